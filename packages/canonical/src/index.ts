@@ -1,0 +1,6 @@
+export * from './cause.ts'
+export * from './instant.ts'
+export * from './money.ts'
+export * from './person.ts'
+export * from './record.ts'
+export * from './role.ts'

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** An instant in UTC as `2026-10-31T03:41:00.000Z`: always milliseconds, always Z, so that text order is time order. */
+export const Instant = z.iso.datetime({ precision: 3 })
+export type Instant = z.infer<typeof Instant>
+
+/** A calendar day, `2026-10-30`. Whose day (which zone) is said by the field's name. */
+export const Day = z.iso.date()
+export type Day = z.infer<typeof Day>
+
+/** An IANA time zone that this runtime knows. */
+export const TimeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}, 'an IANA time zone, for example America/Chicago')
+export type TimeZone = z.infer<typeof TimeZone>
