@@ -1,0 +1,7 @@
+export * from './connections.ts'
+export * from './overview.ts'
+export * from './people.ts'
+export * from './portfolio.ts'
+export * from './proof.ts'
+export * from './session.ts'
+export * from './shared.ts'

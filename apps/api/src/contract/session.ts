@@ -1,0 +1,58 @@
+import { AgencyRole, Persona, TenantRole } from '@throughline/canonical'
+import { z } from 'zod'
+
+/** session.whoAmI (query): UNAUTHORIZED when signed out. */
+export const WhoAmI = z.object({
+  user: z.object({ userId: z.uuid(), name: z.string(), email: z.string(), totp: z.boolean() }),
+  agencies: z.array(z.object({ agencyId: z.uuid(), name: z.string(), role: AgencyRole })),
+  tenants: z.array(
+    z.object({
+      tenantId: z.uuid(),
+      slug: z.string(),
+      name: z.string(),
+      brandColor: z.string().nullable(),
+      timeZone: z.string(),
+      currency: z.string(),
+      locale: z.string(),
+      weekStart: z.number().int().min(1).max(7),
+      vertical: z.enum(['fundraising', 'commerce']),
+      role: TenantRole,
+      persona: Persona.nullable(),
+      /** What this person may do here, so that pages offer nothing that would be refused. */
+      may: z.array(z.string()),
+    }),
+  ),
+})
+export type WhoAmI = z.infer<typeof WhoAmI>
+
+/** session.signIn (mutation): sets the cookie when signed in. Wrong email, wrong password and locked answer alike (UNAUTHORIZED). */
+export const SignInInput = z.object({
+  email: z.string().max(320),
+  password: z.string().max(1024),
+  code: z.string().max(12).optional(),
+})
+export const SignInOutput = z.object({ status: z.enum(['signed_in', 'code_needed']) })
+/** session.signOut, session.signOutEverywhere (mutations) → Done */
+/** session.forgot (mutation) → Done, alike for known and unknown addresses */
+export const ForgotInput = z.object({ email: z.string().max(320) })
+/** session.reset (mutation) → Done */
+export const NewPassword = z.string().min(12, 'At least 12 characters').max(1024)
+export const ResetInput = z.object({ token: z.string(), password: NewPassword })
+/** session.changePassword (mutation) → Done; ends the other sessions */
+export const ChangePasswordInput = z.object({ current: z.string(), password: NewPassword })
+/** session.totpBegin (mutation) → TotpBegun; totpConfirm({code}) → Done; totpRemove({password}) → Done */
+export const TotpBegun = z.object({ secret: z.string(), uri: z.string() })
+/** invitation.view({token}) (query); NOT_FOUND for used, expired, unknown alike. invitation.accept (mutation) signs in. */
+export const InvitationView = z.object({
+  email: z.string(),
+  invitedTo: z.string(),
+  role: z.string(),
+  expiresAt: z.string(),
+  /** The address already has an account: accepting needs its password, not a new one. */
+  hasAccount: z.boolean(),
+})
+export const AcceptInput = z.object({
+  token: z.string(),
+  name: z.string().min(1).max(200),
+  password: z.string().max(1024),
+})
