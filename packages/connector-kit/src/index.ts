@@ -1,1 +1,8 @@
-export {}
+export * from './auth.ts'
+export * from './define-connector.ts'
+export * from './download.ts'
+export * from './errors.ts'
+export * from './http.ts'
+export * from './observed.ts'
+export * from './raw-request.ts'
+export * from './run-store.ts'

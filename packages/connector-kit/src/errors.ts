@@ -1,0 +1,38 @@
+/**
+ * An error's class says what to do next. Each carries `message` for us, `say` for the customer (plain words, no secret,
+ * no personal data) and `cause`.
+ */
+class ConnectorError extends Error {
+  readonly say: string
+  constructor(message: string, say: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.say = say
+    this.name = new.target.name
+  }
+}
+
+/** A revoked key, a missing permission, a wrong setting: pauses the connection until the customer acts. */
+export class AskCustomer extends ConnectorError {
+  /** The setting to look at, where one is known: a field name of the connector's config or secrets. */
+  readonly field: string | undefined
+  constructor(message: string, options: { say: string; field?: string; cause?: unknown }) {
+    super(message, options.say, options.cause)
+    this.field = options.field
+  }
+}
+
+/** Too many requests, a fault on their side, a report not ready: keep the cursor and come back at `at`. */
+export class RetryLater extends ConnectorError {
+  readonly at: Date
+  constructor(message: string, options: { at: Date; say?: string; cause?: unknown }) {
+    super(message, options.say ?? 'The provider is busy; reading goes on by itself.', options.cause)
+    this.at = options.at
+  }
+}
+
+/** A page no longer has the shape that we know: stops this stream, keeps the others, and tells us. */
+export class ProviderChanged extends ConnectorError {
+  constructor(message: string, options: { say?: string; cause?: unknown } = {}) {
+    super(message, options.say ?? 'The provider changed its format; we have been told.', options.cause)
+  }
+}

@@ -1,0 +1,3 @@
+export * from './clock.ts'
+export * from './emulator.ts'
+export * from './faults.ts'
