@@ -1,5 +1,7 @@
 export * from './cause.ts'
+export * from './errors.ts'
 export * from './instant.ts'
+export * from './merge.ts'
 export * from './money.ts'
 export * from './person.ts'
 export * from './record.ts'

@@ -1,1 +1,19 @@
-export {}
+export { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+export type { SQL } from 'drizzle-orm'
+export { actorName, type Actor, type Role } from './actor.ts'
+export { appendAgencyAudit } from './agency-audit.ts'
+export { appendAudit } from './audit.ts'
+export {
+  authenticateHook,
+  authenticateInvitee,
+  authenticateJob,
+  authenticateSession,
+  tokenHash,
+} from './authenticate.ts'
+export { chainHash, chainStart, type ChainEntry } from './chain.ts'
+export { openDatabase, type Database, type Transaction } from './database.ts'
+export { createDoor, type Door, type Grant, type Inside } from './door.ts'
+export { instantOf } from './instant-of.ts'
+export { migrate } from './migrate.ts'
+export { createDatabase, prepareRoles, withDatabase, type Logins } from './roles.ts'
+export * as tables from './schema/index.ts'

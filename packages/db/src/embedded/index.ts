@@ -1,2 +1,6 @@
+export type { Progress } from './initialise.ts'
+export { type Holder, holderOf, takeLock } from './lock.ts'
+export { type PersistentOptions, type PersistentServer, startPersistentServer } from './persistent.ts'
+export { placeOf } from './place.ts'
 export { StartFailure } from './start-failure.ts'
 export { startThrowawayServer, type ThrowawayServer } from './throwaway.ts'

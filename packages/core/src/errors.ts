@@ -1,0 +1,1 @@
+export { Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated } from '@throughline/canonical'

@@ -1,0 +1,100 @@
+-- Everything that must cross tenants, before one is known or to find due work. This file is the whole list.
+-- Owned by throughline_system, which cannot log in and may read these columns only: ids, roles and due times.
+grant usage on schema public to throughline_system;
+
+do $$
+declare allowed record;
+begin
+  for allowed in select * from (values
+    ('session', 'token_hash, user_id, expires_at'),
+    ('app_user', 'user_id, login'),
+    ('password_reset', 'token_hash, user_id, expires_at, used_at'),
+    ('invitation', 'token_hash, agency_id, invitation_id, grant_tenant_id'),
+    ('member', 'agency_id, user_id, role'),
+    ('tenant', 'tenant_id, agency_id, slug, archived_at'),
+    ('tenant_grant', 'tenant_id, user_id, role, persona'),
+    ('connection', 'tenant_id, connection_id, connector, archived_at'),
+    ('schedule', 'tenant_id, schedule_id, kind, ref, next_due_at, paused_at'),
+    ('inbox', 'tenant_id, id, processed_at'),
+    ('work', 'tenant_id, work_id, kind, state')
+  ) as list (name, columns)
+  loop
+    execute format('drop policy if exists found_by_system on %I', allowed.name);
+    execute format('create policy found_by_system on %I for select to throughline_system using (true)', allowed.name);
+    execute format('revoke all on %I from throughline_system', allowed.name);
+    execute format('grant select (%s) on %I to throughline_system', allowed.columns, allowed.name);
+  end loop;
+end $$;
+
+create or replace function find_session(hash text) returns table (user_id uuid, expires_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select user_id, expires_at from session where token_hash = hash $$;
+
+create or replace function find_login(wanted text) returns table (user_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select user_id from app_user where login = wanted $$;
+
+create or replace function find_reset(hash text) returns table (user_id uuid, expires_at timestamptz, used_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select user_id, expires_at, used_at from password_reset where token_hash = hash $$;
+
+create or replace function find_invitation(hash text) returns table (agency_id uuid, invitation_id uuid, tenant_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select agency_id, invitation_id, grant_tenant_id from invitation where token_hash = hash $$;
+
+-- A person's tenants with the role each is seen with: owner and admin see every tenant of their agency, the others what was granted.
+create or replace function find_grants(actor uuid) returns table (tenant_id uuid, agency_id uuid, slug text, role text, persona text)
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select t.tenant_id, t.agency_id, t.slug, m.role, g.persona
+  from member m
+  join tenant t on t.agency_id = m.agency_id and t.archived_at is null
+  left join tenant_grant g on g.tenant_id = t.tenant_id and g.user_id = actor
+  where m.user_id = actor and m.role in ('owner', 'admin')
+  union all
+  select t.tenant_id, t.agency_id, t.slug, g.role, g.persona
+  from tenant_grant g
+  join tenant t on t.tenant_id = g.tenant_id and t.archived_at is null
+  where g.user_id = actor
+    and not exists (select 1 from member m where m.user_id = actor and m.agency_id = t.agency_id and m.role in ('owner', 'admin'))
+$$;
+
+create or replace function find_memberships(actor uuid) returns table (agency_id uuid, role text)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select agency_id, role from member where user_id = actor $$;
+
+create or replace function find_connection(wanted uuid) returns table (tenant_id uuid, connector text)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select tenant_id, connector from connection where connection_id = wanted and archived_at is null $$;
+
+create or replace function find_tenant(wanted uuid) returns table (tenant_id uuid, agency_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select tenant_id, agency_id from tenant where tenant_id = wanted $$;
+
+-- What is due by then: schedules whose time has come, deliveries that wait, long work that is open.
+create or replace function due_work(until timestamptz) returns table (tenant_id uuid, kind text, ref uuid, due_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select tenant_id, 'schedule:' || kind, schedule_id, next_due_at from schedule where paused_at is null and next_due_at <= until
+  union all
+  select tenant_id, 'inbox', null, null from (select distinct tenant_id from inbox where processed_at is null) waiting
+  union all
+  select tenant_id, 'work:' || kind, work_id, null from work where state in ('queued', 'running')
+$$;
+
+-- Tenants by id, for the owner's own commands (doctor, rebuild, rotation): ids and nothing else.
+create or replace function list_tenants() returns table (tenant_id uuid, agency_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select tenant_id, agency_id from tenant $$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
+    'find_memberships(uuid)', 'find_connection(uuid)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()']
+  loop
+    execute format('alter function %s owner to throughline_system', f);
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to throughline_app', f);
+  end loop;
+end $$;

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { hookActor, inviteeActor, jobActor, userActor, type Actor } from './actor.ts'
+import type { Database } from './database.ts'
+
+/** SHA-256 in hex: all that is stored of a session's token, an invitation's or a reset's. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** The person behind a session's token, while it lasts. */
+export async function authenticateSession(database: Database, token: string, now: Date): Promise<Actor | undefined> {
+  const [found] = await database.call<{ user_id: string; expires_at: string }>(
+    sql`select * from find_session(${tokenHash(token)})`,
+  )
+  return found && new Date(found.expires_at) > now ? userActor(found.user_id) : undefined
+}
+
+/** Whoever posts to a connection's address. Nothing is proved yet but the address; the connector verifies the rest. */
+export async function authenticateHook(
+  database: Database,
+  connectionId: string,
+): Promise<(Actor & { kind: 'hook' }) | undefined> {
+  if (!/^[0-9a-f-]{36}$/i.test(connectionId)) return undefined
+  const [found] = await database.call<{ tenant_id: string; connector: string }>(
+    sql`select * from find_connection(${connectionId}::uuid)`,
+  )
+  return found && (hookActor(found.tenant_id, connectionId, found.connector) as Actor & { kind: 'hook' })
+}
+
+/** Whoever holds an invitation's link. */
+export async function authenticateInvitee(
+  database: Database,
+  token: string,
+): Promise<(Actor & { kind: 'invitee' }) | undefined> {
+  const [found] = await database.call<{ agency_id: string; invitation_id: string; tenant_id: string | null }>(
+    sql`select * from find_invitation(${tokenHash(token)})`,
+  )
+  return found && (inviteeActor(found.agency_id, found.invitation_id, found.tenant_id) as Actor & { kind: 'invitee' })
+}
+
+/** The system itself, at work for one tenant: jobs, schedules, the owner's own commands. Its name stands in audit rows. */
+export function authenticateJob(tenantId: string, name: string): Actor {
+  return jobActor(tenantId, name)
+}

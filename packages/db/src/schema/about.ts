@@ -1,0 +1,68 @@
+/**
+ * What each table is for, beside its shape: who owns it, whose rows it holds, what the running system may do to them, how long
+ * they stay and what personal data is in them. `police` turns it into grants, policies and table comments, `docs/tables.md` is
+ * printed from those. A table that is missing here fails the catalogue test.
+ */
+export interface About {
+  /** The room of `packages/core` that owns it. */
+  room: string
+  /** `tenant`: policed by tenant_id. `agency`: by actor and agency, see `always/agency-policies.sql`. `system`: holds nobody's data. */
+  scope: 'tenant' | 'agency' | 'system'
+  /** `append`: never changed. `update`: changed, never deleted. `free`: both. */
+  writes: 'append' | 'update' | 'free'
+  kept: string
+  personal: string
+}
+
+const tenantTable = (room: string, writes: About['writes'], kept: string, personal = 'none'): About => ({
+  room,
+  scope: 'tenant',
+  writes,
+  kept,
+  personal,
+})
+const agencyTable = (room: string, writes: About['writes'], kept: string, personal = 'none'): About => ({
+  room,
+  scope: 'agency',
+  writes,
+  kept,
+  personal,
+})
+
+export const about: Readonly<Record<string, About>> = {
+  agency: agencyTable('tenants', 'update', 'for ever'),
+  app_user: agencyTable('sign-in', 'update', 'until removed', 'staff name, email'),
+  session: agencyTable('sign-in', 'free', '30 days after last use'),
+  member: agencyTable('tenants', 'free', 'until removed', 'staff name, email'),
+  invitation: agencyTable('tenants', 'update', 'for ever', 'invited email'),
+  password_reset: agencyTable('sign-in', 'update', '30 days'),
+  attempt: { room: 'sign-in', scope: 'system', writes: 'free', kept: '1 day', personal: 'keyed hashes' },
+  mail: { room: 'mail', scope: 'system', writes: 'free', kept: '7 days', personal: 'sealed' },
+  agency_audit: agencyTable('audit', 'append', 'for ever'),
+  tenant: tenantTable('tenants', 'update', 'for ever'),
+  tenant_grant: tenantTable('tenants', 'free', 'until removed', 'member name, email'),
+  tenant_key: tenantTable('secrets', 'update', 'for ever', 'wrapped key'),
+  audit: tenantTable('audit', 'append', 'for ever', 'pseudonyms'),
+  batch: tenantTable('ledger', 'append', 'for ever'),
+  fact: tenantTable('ledger', 'append', 'for ever', 'contact number'),
+  money_movement: tenantTable('ledger', 'append', 'for ever'),
+  strip: tenantTable('ledger', 'free', 'rebuildable', 'contact number'),
+  fx_rate: tenantTable('ledger', 'free', 'for ever'),
+  contact: tenantTable('contacts', 'update', 'for ever', 'contact number'),
+  identity: tenantTable('contacts', 'free', 'until erased', 'keyed hashes'),
+  tombstone: tenantTable('contacts', 'append', 'for ever', 'keyed hashes'),
+  person_key: tenantTable('contacts', 'free', 'until erased', 'wrapped key'),
+  vault: tenantTable('contacts', 'free', 'until erased', 'sealed name, email, phone, address'),
+  erasure: tenantTable('contacts', 'append', 'for ever', 'contact number'),
+  connection: tenantTable('connections', 'update', 'for ever'),
+  connection_secret: tenantTable('connections', 'free', 'until disconnected', 'sealed credentials'),
+  stream_state: tenantTable('connections', 'free', 'with its connection'),
+  sync_run: tenantTable('connections', 'update', '1 year'),
+  inbox: tenantTable('ingest', 'free', '35 days', 'sealed raw bodies'),
+  source_record: tenantTable('ingest', 'free', 'for ever', 'sealed with the person’s key'),
+  record_part: tenantTable('ingest', 'free', 'for ever', 'contact number'),
+  quarantine: tenantTable('ingest', 'free', '35 days after settled', 'sealed raw rows'),
+  work: tenantTable('jobs', 'update', '1 year'),
+  schedule: tenantTable('jobs', 'free', 'while in force'),
+  dead_letter: tenantTable('jobs', 'update', '1 year'),
+}

@@ -1,0 +1,5 @@
+export * from './agency.ts'
+export * from './connections.ts'
+export * from './contacts.ts'
+export * from './jobs.ts'
+export * from './ledger.ts'

@@ -1,0 +1,2 @@
+export { cast, plantCast } from './cast.ts'
+export { testDatabase, type TestDatabase } from './test-database.ts'
