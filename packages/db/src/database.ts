@@ -1,6 +1,6 @@
 import { sql as statement, type SQL } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import { connect } from './connect.ts'
 import type { Logins } from './roles.ts'
 import * as schema from './schema/index.ts'
 
@@ -30,12 +30,12 @@ export async function openDatabase(
   logins: Pick<Logins, 'app' | 'stepDownTo'>,
   options: { connections?: number } = {},
 ): Promise<Database> {
-  const client = postgres(logins.app, {
+  const client = connect(logins.app, {
     max: options.connections ?? 10,
     onnotice: () => {},
     connection: { application_name: 'throughline', TimeZone: 'UTC' },
   })
-  const listener = postgres(logins.app, {
+  const listener = connect(logins.app, {
     max: 1,
     onnotice: () => {},
     connection: { application_name: 'throughline-listen', TimeZone: 'UTC' },

@@ -11,6 +11,7 @@ export {
   tokenHash,
 } from './authenticate.ts'
 export { chainHash, chainStart, type ChainEntry } from './chain.ts'
+export { connect } from './connect.ts'
 export { openDatabase, type Database, type Transaction } from './database.ts'
 export { createDoor, type Door, type Grant, type Inside } from './door.ts'
 export { instantOf } from './instant-of.ts'

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
-import postgres from 'postgres'
+import { connect } from './connect.ts'
 import { police } from './police.ts'
 
 const here = path.join(import.meta.dirname, '..')
@@ -14,8 +14,8 @@ const here = path.join(import.meta.dirname, '..')
  */
 export async function migrate(url: string): Promise<void> {
   // Drizzle rewires a client's serializers, so each part has its own.
-  const lock = postgres(url, { max: 1, onnotice: () => {} })
-  const migrator = postgres(url, { max: 1, onnotice: () => {} })
+  const lock = connect(url, { max: 1, onnotice: () => {} })
+  const migrator = connect(url, { max: 1, onnotice: () => {} })
   try {
     await lock`select pg_advisory_lock(7271001)`
     await migrator.unsafe(`set lock_timeout = '2s'`)

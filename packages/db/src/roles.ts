@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { connect } from './connect.ts'
 
 /** The logins of one installation. */
 export interface Logins {
@@ -21,7 +21,7 @@ export async function prepareRoles(
   url: string,
   passwords: { owner: string; app: string; jobs: string },
 ): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const sql = connect(url, { max: 1, onnotice: () => {} })
   const password = (text: string) => `'${text.replaceAll("'", "''")}'`
   try {
     await sql.unsafe(`
@@ -44,14 +44,14 @@ export async function prepareRoles(
 
 /** Makes a database that throughline_owner owns and throughline_jobs may have its schema in. */
 export async function createDatabase(superuserUrl: string, name: string): Promise<void> {
-  const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} })
+  const sql = connect(superuserUrl, { max: 1, onnotice: () => {} })
   try {
     const [there] = await sql`select 1 from pg_database where datname = ${name}`
     if (!there) await sql.unsafe(`create database "${name}" owner throughline_owner`)
   } finally {
     await sql.end()
   }
-  const inside = postgres(withDatabase(superuserUrl, name), { max: 1, onnotice: () => {} })
+  const inside = connect(withDatabase(superuserUrl, name), { max: 1, onnotice: () => {} })
   try {
     await inside.unsafe(`
       alter schema public owner to throughline_owner;
