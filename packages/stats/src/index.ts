@@ -1,1 +1,2 @@
-export {}
+export * from './distributions.ts'
+export * from './rng.ts'
