@@ -1,1 +1,2 @@
-export {}
+export type * from './contract/index.ts'
+export type { AppRouter } from './routers/index.ts'

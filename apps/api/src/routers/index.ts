@@ -1,0 +1,32 @@
+import { router } from '../trpc/builder.ts'
+import { agency } from './agency.ts'
+import { audit } from './audit.ts'
+import { connections } from './connections.ts'
+import { contacts } from './contacts.ts'
+import { dev } from './dev.ts'
+import { invitation } from './invitation.ts'
+import { jobs } from './jobs.ts'
+import { members } from './members.ts'
+import { overview } from './overview.ts'
+import { portfolio } from './portfolio.ts'
+import { proof } from './proof.ts'
+import { session } from './session.ts'
+import { settings } from './settings.ts'
+
+/** Every procedure of the app, by noun. */
+export const appRouter = router({
+  session,
+  invitation,
+  portfolio,
+  overview,
+  proof,
+  connections,
+  jobs,
+  members,
+  agency,
+  settings,
+  audit,
+  contacts,
+  dev,
+})
+export type AppRouter = typeof appRouter

@@ -1,0 +1,4 @@
+/** What every procedure is given. */
+export interface ApiContext {
+  readonly requestId: string
+}
