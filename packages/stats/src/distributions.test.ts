@@ -4,7 +4,10 @@ import { createRng } from './rng.ts'
 
 const draws = (n: number, draw: () => number) => Float64Array.from({ length: n }, draw)
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-const deviation = (values: Float64Array) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)))
+const deviation = (values: Float64Array) => {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))
+}
 
 test('normal draws have the mean and deviation asked for', () => {
   const rng = createRng('normal')
