@@ -1,0 +1,1 @@
+export { default as CopyField } from './copy-field.svelte'

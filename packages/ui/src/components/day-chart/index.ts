@@ -1,0 +1,1 @@
+export { default as DayChart } from './day-chart.svelte'

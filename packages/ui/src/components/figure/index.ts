@@ -1,0 +1,1 @@
+export { default as RollingFigure } from './rolling-figure.svelte'

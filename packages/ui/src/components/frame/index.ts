@@ -1,0 +1,5 @@
+export { default as BottomBar } from './bottom-bar.svelte'
+export { default as Frame } from './frame.svelte'
+export { default as Rail } from './rail.svelte'
+export { type RailItem } from './rail-items.ts'
+export { default as Wordmark } from './wordmark.svelte'

@@ -1,0 +1,2 @@
+export { chordReader, isTyping, type Chord } from './key-chords.ts'
+export { default as KeysDialog } from './keys-dialog.svelte'

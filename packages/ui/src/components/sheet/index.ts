@@ -1,0 +1,2 @@
+export { default as Module } from './module.svelte'
+export { default as Sheet } from './sheet.svelte'

@@ -1,0 +1,2 @@
+export { applyTheme, followSystemTheme, parseThemeChoice, type ThemeChoice } from './theme.ts'
+export { default as ThemeToggle } from './theme-toggle.svelte'

@@ -1,0 +1,4 @@
+export * from './count.ts'
+export * from './day.ts'
+export * from './instant.ts'
+export * from './money.ts'
