@@ -43,6 +43,7 @@ export const about: Readonly<Record<string, About>> = {
   tenant_grant: tenantTable('tenants', 'free', 'until removed', 'member name, email'),
   tenant_key: tenantTable('secrets', 'update', 'for ever', 'wrapped key'),
   audit: tenantTable('audit', 'append', 'for ever', 'pseudonyms'),
+  ledger_head: tenantTable('ledger', 'update', 'for ever'),
   batch: tenantTable('ledger', 'append', 'for ever'),
   fact: tenantTable('ledger', 'append', 'for ever', 'contact number'),
   money_movement: tenantTable('ledger', 'append', 'for ever'),

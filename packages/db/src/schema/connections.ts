@@ -178,6 +178,8 @@ export const recordPart = pgTable(
     sourceKey: text('source_key').notNull(),
     rank: smallint('rank').notNull(),
     contactNo: integer('contact_no'),
+    /** How surely this row says who it was: 0 email, 1 phone, 2 the source's own id, 3 nobody known. The lowest names the record's contact. */
+    contactRank: smallint('contact_rank'),
     value: jsonb('value').$type<Record<string, unknown>>().notNull(),
   },
   (t) => [

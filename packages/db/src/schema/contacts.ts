@@ -1,4 +1,5 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { tenant } from './agency.ts'
 import { bytes, instant, tenantId, whole } from './columns.ts'
 
@@ -14,21 +15,29 @@ export const contact = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.contactNo] })],
 )
 
-/** A keyed hash by which a contact is known. Blanked when the person is erased. */
+/**
+ * A keyed hash by which a contact is known. One contact is *found* by a hash (`isKey`: the first present of email, phone, the
+ * source's own id); the others are what else its records said, and several contacts may share those. Gone when the person is erased.
+ */
 export const identity = pgTable(
   'identity',
   {
     tenantId: tenantId().references(() => tenant.tenantId),
     kind: text('kind').notNull(),
     hash: text('hash').notNull(),
-    keyVersion: integer('key_version').notNull(),
     contactNo: integer('contact_no').notNull(),
-    batch: whole('batch').notNull(),
+    isKey: boolean('is_key').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.kind, t.hash] }), index('identity_contact').on(t.tenantId, t.contactNo)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.kind, t.hash, t.contactNo] }),
+    uniqueIndex('identity_key')
+      .on(t.tenantId, t.kind, t.hash)
+      .where(sql`is_key`),
+    index('identity_contact').on(t.tenantId, t.contactNo),
+  ],
 )
 
-/** What remains of an erased person: the keyed hash, so that a later delivery finds no way back in. */
+/** What remains of an erased person: the keyed hashes, so that a later delivery finds no way back in. */
 export const tombstone = pgTable(
   'tombstone',
   {
@@ -36,9 +45,10 @@ export const tombstone = pgTable(
     kind: text('kind').notNull(),
     hash: text('hash').notNull(),
     contactNo: integer('contact_no').notNull(),
+    isKey: boolean('is_key').notNull(),
     erasedAt: instant('erased_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.kind, t.hash] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.kind, t.hash, t.contactNo] })],
 )
 
 /** The person's own key, wrapped by the tenant's. Erasing destroys it. */

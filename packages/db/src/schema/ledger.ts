@@ -15,6 +15,15 @@ import {
 import { tenant } from './agency.ts'
 import { bytes, instant, tenantId, whole } from './columns.ts'
 
+/** Where a tenant's numbering stands: the last batch and the last contact number given out. Moved under the ledger's lock. */
+export const ledgerHead = pgTable('ledger_head', {
+  tenantId: tenantId()
+    .primaryKey()
+    .references(() => tenant.tenantId),
+  batch: whole('batch').notNull(),
+  contactNo: integer('contact_no').notNull(),
+})
+
 /** One numbered write to a tenant's facts. "As known at T" is the last batch recorded by T. */
 export const batch = pgTable(
   'batch',
@@ -121,6 +130,7 @@ export const strip = pgTable(
     recorded: bytes('recorded').notNull(),
     cause: bytes('cause').notNull(),
     amount: bytes('amount').notNull(),
+    currency: bytes('currency').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.day, t.seq] })],
 )

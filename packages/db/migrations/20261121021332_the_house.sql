@@ -1,13 +1,13 @@
 CREATE TABLE "agency" (
 	"agency_id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "agency_audit" (
 	"agency_id" uuid NOT NULL,
 	"seq" bigint NOT NULL,
-	"at" timestamp(3) with time zone NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
 	"actor" text NOT NULL,
 	"action" text NOT NULL,
 	"subject" text,
@@ -24,22 +24,22 @@ CREATE TABLE "app_user" (
 	"name" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"totp_secret" "bytea",
-	"totp_confirmed_at" timestamp(3) with time zone,
+	"totp_confirmed_at" timestamp (3) with time zone,
 	"totp_last_step" bigint,
-	"created_at" timestamp(3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "app_user_login_unique" UNIQUE("login")
 );
 --> statement-breakpoint
 CREATE TABLE "attempt" (
 	"key_hash" text PRIMARY KEY NOT NULL,
 	"failures" integer NOT NULL,
-	"since" timestamp(3) with time zone NOT NULL
+	"since" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "audit" (
 	"tenant_id" uuid NOT NULL,
 	"seq" bigint NOT NULL,
-	"at" timestamp(3) with time zone NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
 	"actor" text NOT NULL,
 	"action" text NOT NULL,
 	"subject" text,
@@ -61,10 +61,10 @@ CREATE TABLE "invitation" (
 	"token_hash" text NOT NULL,
 	"invited_by" uuid NOT NULL,
 	"invited_by_name" text NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"expires_at" timestamp(3) with time zone NOT NULL,
-	"accepted_at" timestamp(3) with time zone,
-	"revoked_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"accepted_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "invitation_agency_id_invitation_id_pk" PRIMARY KEY("agency_id","invitation_id"),
 	CONSTRAINT "invitation_token_hash_unique" UNIQUE("token_hash")
 );
@@ -72,8 +72,8 @@ CREATE TABLE "invitation" (
 CREATE TABLE "mail" (
 	"mail_id" uuid PRIMARY KEY NOT NULL,
 	"body" "bytea" NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"sent_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
 	"failures" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
@@ -83,23 +83,23 @@ CREATE TABLE "member" (
 	"role" text NOT NULL,
 	"name" text NOT NULL,
 	"email" text NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "member_agency_id_user_id_pk" PRIMARY KEY("agency_id","user_id")
 );
 --> statement-breakpoint
 CREATE TABLE "password_reset" (
 	"token_hash" text PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
-	"expires_at" timestamp(3) with time zone NOT NULL,
-	"used_at" timestamp(3) with time zone
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "session" (
 	"token_hash" text PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
-	"expires_at" timestamp(3) with time zone NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"last_seen_at" timestamp(3) with time zone NOT NULL
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "tenant" (
@@ -115,8 +115,8 @@ CREATE TABLE "tenant" (
 	"fiscal_year_month" smallint DEFAULT 1 NOT NULL,
 	"cycle_dates" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"brand_color" text,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"archived_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "tenant_slug_unique" UNIQUE("slug")
 );
 --> statement-breakpoint
@@ -128,7 +128,7 @@ CREATE TABLE "tenant_grant" (
 	"name" text NOT NULL,
 	"email" text NOT NULL,
 	"granted_by" text NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "tenant_grant_tenant_id_user_id_pk" PRIMARY KEY("tenant_id","user_id")
 );
 --> statement-breakpoint
@@ -136,8 +136,8 @@ CREATE TABLE "tenant_key" (
 	"tenant_id" uuid NOT NULL,
 	"version" integer NOT NULL,
 	"wrapped" "bytea" NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"retired_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"retired_at" timestamp (3) with time zone,
 	CONSTRAINT "tenant_key_tenant_id_version_pk" PRIMARY KEY("tenant_id","version")
 );
 --> statement-breakpoint
@@ -151,8 +151,8 @@ CREATE TABLE "connection" (
 	"state" text NOT NULL,
 	"say" text,
 	"every_minutes" integer NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"archived_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "connection_tenant_id_connection_id_pk" PRIMARY KEY("tenant_id","connection_id")
 );
 --> statement-breakpoint
@@ -161,7 +161,7 @@ CREATE TABLE "connection_secret" (
 	"connection_id" uuid NOT NULL,
 	"key_version" integer NOT NULL,
 	"body" "bytea" NOT NULL,
-	"updated_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "connection_secret_tenant_id_connection_id_pk" PRIMARY KEY("tenant_id","connection_id")
 );
 --> statement-breakpoint
@@ -170,10 +170,10 @@ CREATE TABLE "inbox" (
 	"id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,
 	"kind" text NOT NULL,
-	"received_at" timestamp(3) with time zone NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
 	"body_hash" text NOT NULL,
 	"body" "bytea" NOT NULL,
-	"processed_at" timestamp(3) with time zone,
+	"processed_at" timestamp (3) with time zone,
 	"batch" bigint,
 	"contact_nos" integer[],
 	"attempts" smallint DEFAULT 0 NOT NULL,
@@ -189,12 +189,12 @@ CREATE TABLE "quarantine" (
 	"source_key" text,
 	"origin" text NOT NULL,
 	"origin_id" uuid,
-	"received_at" timestamp(3) with time zone NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
 	"issues" jsonb NOT NULL,
 	"body_hash" text NOT NULL,
 	"body" "bytea" NOT NULL,
 	"state" text NOT NULL,
-	"settled_at" timestamp(3) with time zone,
+	"settled_at" timestamp (3) with time zone,
 	CONSTRAINT "quarantine_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "quarantine_same" UNIQUE("tenant_id","connection_id","stream","body_hash")
 );
@@ -208,6 +208,7 @@ CREATE TABLE "record_part" (
 	"source_key" text NOT NULL,
 	"rank" smallint NOT NULL,
 	"contact_no" integer,
+	"contact_rank" smallint,
 	"value" jsonb NOT NULL,
 	CONSTRAINT "record_part_tenant_id_kind_source_record_key_stream_source_key_pk" PRIMARY KEY("tenant_id","kind","source","record_key","stream","source_key")
 );
@@ -225,8 +226,8 @@ CREATE TABLE "source_record" (
 	"foreign_reason" text,
 	"body" "bytea",
 	"batch" bigint,
-	"first_seen_at" timestamp(3) with time zone NOT NULL,
-	"seen_at" timestamp(3) with time zone NOT NULL,
+	"first_seen_at" timestamp (3) with time zone NOT NULL,
+	"seen_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "source_record_tenant_id_source_source_key_stream_pk" PRIMARY KEY("tenant_id","source","source_key","stream")
 );
 --> statement-breakpoint
@@ -238,9 +239,9 @@ CREATE TABLE "stream_state" (
 	"cursor" jsonb,
 	"state" text NOT NULL,
 	"say" text,
-	"wait_until" timestamp(3) with time zone,
-	"last_read_at" timestamp(3) with time zone,
-	"last_row_at" timestamp(3) with time zone,
+	"wait_until" timestamp (3) with time zone,
+	"last_read_at" timestamp (3) with time zone,
+	"last_row_at" timestamp (3) with time zone,
 	CONSTRAINT "stream_state_tenant_id_connection_id_stream_lane_pk" PRIMARY KEY("tenant_id","connection_id","stream","lane")
 );
 --> statement-breakpoint
@@ -251,8 +252,8 @@ CREATE TABLE "sync_run" (
 	"stream" text NOT NULL,
 	"trigger" text NOT NULL,
 	"state" text NOT NULL,
-	"started_at" timestamp(3) with time zone NOT NULL,
-	"finished_at" timestamp(3) with time zone,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"finished_at" timestamp (3) with time zone,
 	"read" integer DEFAULT 0 NOT NULL,
 	"fresh" integer DEFAULT 0 NOT NULL,
 	"changed" integer DEFAULT 0 NOT NULL,
@@ -267,7 +268,7 @@ CREATE TABLE "contact" (
 	"tenant_id" uuid NOT NULL,
 	"contact_no" integer NOT NULL,
 	"batch" bigint NOT NULL,
-	"erased_at" timestamp(3) with time zone,
+	"erased_at" timestamp (3) with time zone,
 	CONSTRAINT "contact_tenant_id_contact_no_pk" PRIMARY KEY("tenant_id","contact_no")
 );
 --> statement-breakpoint
@@ -275,7 +276,7 @@ CREATE TABLE "erasure" (
 	"tenant_id" uuid NOT NULL,
 	"erasure_id" uuid NOT NULL,
 	"contact_no" integer NOT NULL,
-	"erased_at" timestamp(3) with time zone NOT NULL,
+	"erased_at" timestamp (3) with time zone NOT NULL,
 	"certificate" jsonb NOT NULL,
 	CONSTRAINT "erasure_tenant_id_erasure_id_pk" PRIMARY KEY("tenant_id","erasure_id")
 );
@@ -284,10 +285,9 @@ CREATE TABLE "identity" (
 	"tenant_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"hash" text NOT NULL,
-	"key_version" integer NOT NULL,
 	"contact_no" integer NOT NULL,
-	"batch" bigint NOT NULL,
-	CONSTRAINT "identity_tenant_id_kind_hash_pk" PRIMARY KEY("tenant_id","kind","hash")
+	"is_key" boolean NOT NULL,
+	CONSTRAINT "identity_tenant_id_kind_hash_contact_no_pk" PRIMARY KEY("tenant_id","kind","hash","contact_no")
 );
 --> statement-breakpoint
 CREATE TABLE "person_key" (
@@ -303,15 +303,16 @@ CREATE TABLE "tombstone" (
 	"kind" text NOT NULL,
 	"hash" text NOT NULL,
 	"contact_no" integer NOT NULL,
-	"erased_at" timestamp(3) with time zone NOT NULL,
-	CONSTRAINT "tombstone_tenant_id_kind_hash_pk" PRIMARY KEY("tenant_id","kind","hash")
+	"is_key" boolean NOT NULL,
+	"erased_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "tombstone_tenant_id_kind_hash_contact_no_pk" PRIMARY KEY("tenant_id","kind","hash","contact_no")
 );
 --> statement-breakpoint
 CREATE TABLE "vault" (
 	"tenant_id" uuid NOT NULL,
 	"contact_no" integer NOT NULL,
 	"body" "bytea" NOT NULL,
-	"updated_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "vault_tenant_id_contact_no_pk" PRIMARY KEY("tenant_id","contact_no")
 );
 --> statement-breakpoint
@@ -322,9 +323,9 @@ CREATE TABLE "dead_letter" (
 	"ref" uuid,
 	"error" text NOT NULL,
 	"attempts" integer NOT NULL,
-	"died_at" timestamp(3) with time zone NOT NULL,
+	"died_at" timestamp (3) with time zone NOT NULL,
 	"state" text NOT NULL,
-	"settled_at" timestamp(3) with time zone,
+	"settled_at" timestamp (3) with time zone,
 	CONSTRAINT "dead_letter_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -334,9 +335,9 @@ CREATE TABLE "schedule" (
 	"kind" text NOT NULL,
 	"ref" uuid,
 	"rule" text NOT NULL,
-	"next_due_at" timestamp(3) with time zone NOT NULL,
-	"last_fired_at" timestamp(3) with time zone,
-	"paused_at" timestamp(3) with time zone,
+	"next_due_at" timestamp (3) with time zone NOT NULL,
+	"last_fired_at" timestamp (3) with time zone,
+	"paused_at" timestamp (3) with time zone,
 	CONSTRAINT "schedule_tenant_id_schedule_id_pk" PRIMARY KEY("tenant_id","schedule_id")
 );
 --> statement-breakpoint
@@ -351,17 +352,17 @@ CREATE TABLE "work" (
 	"rows" integer DEFAULT 0 NOT NULL,
 	"say" text,
 	"requested_by" text NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL,
-	"started_at" timestamp(3) with time zone,
-	"finished_at" timestamp(3) with time zone,
-	"cancel_requested_at" timestamp(3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"started_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone,
+	"cancel_requested_at" timestamp (3) with time zone,
 	CONSTRAINT "work_tenant_id_work_id_pk" PRIMARY KEY("tenant_id","work_id")
 );
 --> statement-breakpoint
 CREATE TABLE "batch" (
 	"tenant_id" uuid NOT NULL,
 	"batch" bigint NOT NULL,
-	"recorded_at" timestamp(3) with time zone NOT NULL,
+	"recorded_at" timestamp (3) with time zone NOT NULL,
 	"origin" text NOT NULL,
 	"origin_id" uuid,
 	"facts" integer NOT NULL,
@@ -376,7 +377,7 @@ CREATE TABLE "fact" (
 	"version" integer NOT NULL,
 	"batch" bigint NOT NULL,
 	"cause" text NOT NULL,
-	"happened_at" timestamp(3) with time zone NOT NULL,
+	"happened_at" timestamp (3) with time zone NOT NULL,
 	"contact_no" integer,
 	"refers_to" text,
 	"withdrawn" boolean DEFAULT false NOT NULL,
@@ -391,6 +392,12 @@ CREATE TABLE "fx_rate" (
 	"to_currency" text NOT NULL,
 	"rate" numeric NOT NULL,
 	CONSTRAINT "fx_rate_tenant_id_day_from_currency_to_currency_pk" PRIMARY KEY("tenant_id","day","from_currency","to_currency")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_head" (
+	"tenant_id" uuid PRIMARY KEY NOT NULL,
+	"batch" bigint NOT NULL,
+	"contact_no" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "money_movement" (
@@ -423,6 +430,7 @@ CREATE TABLE "strip" (
 	"recorded" "bytea" NOT NULL,
 	"cause" "bytea" NOT NULL,
 	"amount" "bytea" NOT NULL,
+	"currency" "bytea" NOT NULL,
 	CONSTRAINT "strip_tenant_id_day_seq_pk" PRIMARY KEY("tenant_id","day","seq")
 );
 --> statement-breakpoint
@@ -453,6 +461,7 @@ ALTER TABLE "work" ADD CONSTRAINT "work_tenant_id_tenant_tenant_id_fk" FOREIGN K
 ALTER TABLE "batch" ADD CONSTRAINT "batch_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fact" ADD CONSTRAINT "fact_tenant_id_batch_batch_tenant_id_batch_fk" FOREIGN KEY ("tenant_id","batch") REFERENCES "public"."batch"("tenant_id","batch") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fx_rate" ADD CONSTRAINT "fx_rate_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_head" ADD CONSTRAINT "ledger_head_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "money_movement" ADD CONSTRAINT "money_movement_tenant_id_batch_batch_tenant_id_batch_fk" FOREIGN KEY ("tenant_id","batch") REFERENCES "public"."batch"("tenant_id","batch") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "password_reset_user" ON "password_reset" USING btree ("user_id");--> statement-breakpoint
@@ -464,6 +473,7 @@ CREATE INDEX "record_part_source" ON "record_part" USING btree ("tenant_id","sou
 CREATE INDEX "source_record_contact" ON "source_record" USING btree ("tenant_id","contact_no");--> statement-breakpoint
 CREATE INDEX "source_record_connection" ON "source_record" USING btree ("tenant_id","connection_id","foreign_reason");--> statement-breakpoint
 CREATE INDEX "sync_run_recent" ON "sync_run" USING btree ("tenant_id","connection_id","started_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "identity_key" ON "identity" USING btree ("tenant_id","kind","hash") WHERE is_key;--> statement-breakpoint
 CREATE INDEX "identity_contact" ON "identity" USING btree ("tenant_id","contact_no");--> statement-breakpoint
 CREATE INDEX "dead_letter_recent" ON "dead_letter" USING btree ("tenant_id","died_at");--> statement-breakpoint
 CREATE INDEX "schedule_due" ON "schedule" USING btree ("tenant_id","next_due_at") WHERE paused_at is null;--> statement-breakpoint
