@@ -1,0 +1,1 @@
+export type { Audit, AuditRow, ChainCheck } from './audit.ts'

@@ -1,0 +1,1 @@
+export type { Mail, Mailer, OutboxMail, SmtpSettings } from './mailer.ts'

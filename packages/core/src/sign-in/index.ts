@@ -1,0 +1,1 @@
+export type { Authenticated, Credentials, SignedIn, SignIn, SignInDeps, SignInResult } from './sign-in.ts'

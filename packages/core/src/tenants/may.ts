@@ -1,0 +1,61 @@
+import { Forbidden, type TenantRole } from '@throughline/canonical'
+import type { Role } from '@throughline/db'
+
+/** Every role, what outranks first. `system` is our own work and outranks nobody: it invites nobody. */
+const staff = ['owner', 'admin', 'strategist', 'analyst'] as const
+const managers = ['owner', 'admin'] as const
+const everyone = [...staff, 'client_admin', 'viewer'] as const
+
+/**
+ * Who may do what: permission → roles, the whole table. Revenue and personal data are permissions of their own, so that a
+ * field can be withheld where its page is not. A persona never appears here.
+ */
+const permissions = {
+  'overview.read': [...everyone, 'system'],
+  /** Money figures. Every role has it today; a role without it gets the page with the field withheld. */
+  'revenue.read': [...everyone, 'system'],
+  'proof.read': [...everyone, 'system'],
+  'connections.read': [...staff, 'client_admin', 'system'],
+  'connections.write': [...managers, 'strategist', 'system'],
+  'members.read': [...staff, 'client_admin'],
+  'members.write': [...managers, 'client_admin'],
+  'audit.read': [...managers, 'client_admin', 'system'],
+  'settings.read': [...everyone, 'system'],
+  'settings.write': [...managers, 'client_admin'],
+  'contacts.find': [...managers, 'strategist', 'client_admin'],
+  'contacts.reveal': [...managers, 'client_admin'],
+  'contacts.erase': [...managers, 'client_admin'],
+  'jobs.read': [...staff, 'system'],
+  'jobs.write': [...managers, 'strategist', 'system'],
+  'ingest.receive': ['system'],
+  'tenant.create': managers,
+  'agency.members': managers,
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+/** Does this role have the permission? */
+export function may(role: Role, permission: Permission): boolean {
+  return (permissions[permission] as readonly Role[]).includes(role)
+}
+
+/** @throws Forbidden when the role lacks the permission */
+export function requireMay(role: Role, permission: Permission): void {
+  if (!may(role, permission)) throw new Forbidden('Your role here does not allow this.')
+}
+
+/** What a role may do, by name: what pages ask before they offer something. */
+export function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((permission) => may(role, permission))
+}
+
+/** The order of roles, the one place that says it: nobody invites, changes or removes above their own. */
+export function rankOf(role: TenantRole): number {
+  return everyone.length - everyone.indexOf(role)
+}
+
+/** Roles that may be given by somebody of this role, highest first. */
+export function mayGive(role: Role): TenantRole[] {
+  if (role === 'system' || !may(role, 'members.write')) return []
+  return everyone.filter((each) => rankOf(each) <= rankOf(role))
+}
