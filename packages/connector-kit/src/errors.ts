@@ -36,3 +36,23 @@ export class ProviderChanged extends ConnectorError {
     super(message, options.say ?? 'The provider changed its format; we have been told.', options.cause)
   }
 }
+
+/** A download's link is no longer good (401, 403, 404, 410): the connector asks for a new one. */
+export class LinkExpired extends Error {
+  readonly status: number
+  constructor(status: number) {
+    super(`the download link answered ${status}`)
+    this.name = 'LinkExpired'
+    this.status = status
+  }
+}
+
+/** The provider refused a request that we thought right (4xx): a bug of ours, unless the connector knows better. */
+export class Refused extends Error {
+  readonly status: number
+  constructor(message: string, status: number) {
+    super(message)
+    this.name = 'Refused'
+    this.status = status
+  }
+}

@@ -1,0 +1,149 @@
+import { open } from 'node:fs/promises'
+import { cutRecord } from './csv-record.ts'
+import { ProviderChanged } from './errors.ts'
+import type { RowIssue } from './observed.ts'
+
+/** A row by header name; blank fields are left out. */
+export type CsvRow = Record<string, string>
+
+/** A row that a reader could not make sense of: the runner sets it aside alone. */
+export class MalformedRow {
+  readonly issues: RowIssue[]
+  readonly raw: unknown
+  constructor(issues: RowIssue[], raw: unknown) {
+    this.issues = issues
+    this.raw = raw
+  }
+}
+
+export interface CsvPage {
+  rows: (CsvRow | MalformedRow)[]
+  /** Where the next page begins, in bytes; a later `readCsv({ from })` goes on there. */
+  next: number
+}
+
+/** The file ends inside its last record: nothing of it is to be trusted to be all. */
+export class TruncatedCsv extends Error {
+  constructor() {
+    super('the CSV ends inside its last record')
+    this.name = 'TruncatedCsv'
+  }
+}
+
+const chunkBytes = 256 * 1024
+
+/**
+ * The header's names in order, without a byte order mark. A name that repeats gets ` (2)`, ` (3)`, so that no column
+ * overwrites another.
+ * @throws ProviderChanged where a required column is missing: that is another file than we know.
+ */
+export async function readCsvHeader(path: string, required: readonly string[] = []): Promise<string[]> {
+  for await (const { fields } of records(path, 0)) {
+    const columns = nameColumns(fields ?? [])
+    const missing = required.filter((name) => !columns.includes(name))
+    if (missing.length > 0) throw new ProviderChanged(`the CSV lacks the column ${missing.join(', ')}`)
+    return columns
+  }
+  throw new ProviderChanged('the CSV has no header row')
+}
+
+/**
+ * Reads a CSV file by header name in pages, from a byte position of an earlier page. The whole file is never in memory.
+ * @throws TruncatedCsv where the last record has no end.
+ */
+export async function* readCsv(
+  path: string,
+  options: { columns: readonly string[]; from?: number; pageRows?: number },
+): AsyncGenerator<CsvPage> {
+  const { columns, from = 0, pageRows = 500 } = options
+  let rows: CsvPage['rows'] = []
+  let isHeader = from === 0
+  for await (const { fields, line, next, last } of records(path, from)) {
+    if (isHeader) isHeader = false
+    else if (fields) {
+      if (last && fields.length < columns.length) throw new TruncatedCsv()
+      if (fields.length > 1 || fields[0] !== '') rows.push(toRow(columns, fields))
+    } else rows.push(new MalformedRow([{ path: '', message: 'a quoted field does not close' }], line))
+    if (rows.length < pageRows) continue
+    yield { rows, next }
+    rows = []
+  }
+  if (rows.length > 0) yield { rows, next: await size(path) }
+}
+
+/** How many records follow the header. Reads to the end, so it also finds a truncation. */
+export async function countCsvRecords(path: string, columns: readonly string[]): Promise<number> {
+  let count = 0
+  for await (const { rows } of readCsv(path, { columns })) count += rows.length
+  return count
+}
+
+interface Cut {
+  fields?: string[]
+  line?: string
+  next: number
+  /** No line end follows it. */
+  last: boolean
+}
+
+async function* records(path: string, from: number): AsyncGenerator<Cut> {
+  const file = await open(path, 'r')
+  try {
+    let held: Buffer = Buffer.alloc(0)
+    let heldAt = from
+    let atEnd = false
+    while (!atEnd) {
+      const chunk = Buffer.allocUnsafe(chunkBytes)
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes, heldAt + held.length)
+      atEnd = bytesRead === 0
+      held = Buffer.concat([held, chunk.subarray(0, bytesRead)])
+      let at = heldAt === 0 && held.indexOf('\uFEFF') === 0 ? 3 : 0
+      while (at < held.length) {
+        const cut = cutRecord(held, at, atEnd)
+        if (cut.kind === 'incomplete') {
+          if (atEnd) throw new TruncatedCsv()
+          break
+        }
+        const last = cut.next === held.length && held[held.length - 1] !== 0x0a
+        if (last && !atEnd) break
+        at = cut.next
+        yield cut.kind === 'record'
+          ? { fields: cut.fields, next: heldAt + at, last }
+          : { line: cut.line, next: heldAt + at, last }
+      }
+      held = held.subarray(at)
+      heldAt += at
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function size(path: string): Promise<number> {
+  const file = await open(path, 'r')
+  try {
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
+}
+
+function nameColumns(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const trimmed = name.trim()
+    const count = (seen.get(trimmed) ?? 0) + 1
+    seen.set(trimmed, count)
+    return count === 1 ? trimmed : `${trimmed} (${count})`
+  })
+}
+
+function toRow(columns: readonly string[], fields: readonly string[]): CsvRow | MalformedRow {
+  const row: CsvRow = {}
+  fields.forEach((field, index) => {
+    if (field !== '') row[columns[index] ?? `(column ${index + 1})`] = field
+  })
+  if (fields.length === columns.length) return row
+  const message = `${fields.length} fields where the header has ${columns.length}`
+  return new MalformedRow([{ path: '', message }], row)
+}

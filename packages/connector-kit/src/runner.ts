@@ -1,0 +1,94 @@
+import { connect, type ConnectOptions } from './connect.ts'
+import { isPolled, type PolledStream } from './define-connector.ts'
+import { AskCustomer, ProviderChanged, RetryLater } from './errors.ts'
+import { observeRows } from './observe.ts'
+import type { Position, Progress, RunStore } from './run-store.ts'
+
+export interface SliceOptions<Config, Secrets> extends ConnectOptions<Config, Secrets> {
+  stream: string
+  store: RunStore
+  /** Stops after the first page that ends past this; 1000 where unsaid. */
+  budgetMs?: number
+}
+
+export interface SliceCounts {
+  pages: number
+  rows: number
+  foreign: number
+  quarantined: number
+}
+
+/**
+ * How a slice ended: `done` = the stream is read to its end; `more` = the budget is used up, call again; `later` = call
+ * again at `at`; `ask` = the customer must act; `changed` = the provider's format is not what we know; `off` = this config
+ * does not want the stream. Any other fault is a bug and is thrown.
+ */
+export type SliceEnd = { counts: SliceCounts; progress?: Progress } & (
+  | { outcome: 'done' | 'more' | 'off' }
+  | { outcome: 'later'; at: Date; error: RetryLater }
+  | { outcome: 'ask'; error: AskCustomer }
+  | { outcome: 'changed'; error: ProviderChanged }
+)
+
+/**
+ * Reads one bounded slice of one stream. Every page is saved with its cursor in one transaction of the store, so a slice
+ * may be killed anywhere. A run looks back (`rewind`) once, at its beginning; slices after that go on from the cursor.
+ */
+export async function runSlice<Config, Secrets>(options: SliceOptions<Config, Secrets>): Promise<SliceEnd> {
+  const counts: SliceCounts = { pages: 0, rows: 0, foreign: 0, quarantined: 0 }
+  const seen: { progress?: Progress } = {}
+  const end = (how: Outcome): SliceEnd => ({ counts, ...seen, ...how })
+  try {
+    return end({ outcome: await readPages(options, counts, seen) })
+  } catch (error) {
+    if (error instanceof RetryLater) return end({ outcome: 'later', at: error.at, error })
+    if (error instanceof AskCustomer) return end({ outcome: 'ask', error })
+    if (error instanceof ProviderChanged) return end({ outcome: 'changed', error })
+    throw error
+  }
+}
+
+type Outcome = SliceEnd extends infer E ? (E extends unknown ? Omit<E, 'counts' | 'progress'> : never) : never
+
+async function readPages<Config, Secrets>(
+  options: SliceOptions<Config, Secrets>,
+  counts: SliceCounts,
+  seen: { progress?: Progress },
+): Promise<'done' | 'more' | 'off'> {
+  const { connector, stream: name, store, around, signal, budgetMs = 1_000 } = options
+  const ctx = connect(options)
+  const stream = connector.streams[name]
+  if (!stream) throw new Error(`${connector.id} has no stream ${name}`)
+  if (!isPolled(stream, ctx.config)) return 'off'
+  const deadline = around.now().getTime() + budgetMs
+  let cursor = resume(stream, await store.position(name), ctx.config)
+  for await (const page of stream.read(ctx, cursor)) {
+    cursor = page.next
+    const observation = observeRows(connector, name, page.rows, ctx.config)
+    await store.savePage({
+      stream: name,
+      ...observation,
+      position: { cursor, open: true },
+      ...(page.progress ? { progress: page.progress } : {}),
+    })
+    counts.pages += 1
+    counts.rows += observation.rows.length
+    counts.foreign += observation.rows.filter(({ foreign }) => foreign !== undefined).length
+    counts.quarantined += observation.quarantined.length
+    if (page.progress) seen.progress = page.progress
+    if (signal.aborted || around.now().getTime() >= deadline) return 'more'
+  }
+  await store.savePage({ stream: name, rows: [], quarantined: [], position: { cursor, open: false } })
+  return 'done'
+}
+
+/** A cursor that no longer has its shape (an upgrade) starts from the beginning: reading twice writes once. */
+function resume<Config>(
+  stream: PolledStream<Config, unknown, unknown>,
+  position: Position | undefined,
+  config: Config,
+): unknown {
+  const parsed = position && stream.cursor.safeParse(position.cursor)
+  if (!parsed?.success) return stream.start(config)
+  return position?.open ? parsed.data : (stream.rewind?.(parsed.data, config) ?? parsed.data)
+}
