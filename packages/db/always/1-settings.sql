@@ -18,3 +18,7 @@ $$ select nullif(current_setting('app.actor', true), '')::uuid $$;
 
 create or replace function current_agencies() returns uuid[] language sql stable parallel safe as
 $$ select coalesce(nullif(current_setting('app.agencies', true), '')::uuid[], '{}') $$;
+
+-- Like current_tenants, for tables that can be asked with no tenant entered: then none.
+create or replace function entered_tenants() returns uuid[] language sql stable parallel safe as
+$$ select coalesce(nullif(current_setting('app.tenants', true), '')::uuid[], '{}') $$;

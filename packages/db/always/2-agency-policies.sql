@@ -16,8 +16,11 @@ create policy of_agency on member to throughline_app
   using (user_id = current_actor() or agency_id = any (current_agencies()))
   with check (agency_id = any (current_agencies()));
 
+-- A client's own admin invites to that client without seeing the agency.
 drop policy if exists of_agency on invitation;
-create policy of_agency on invitation to throughline_app using (agency_id = any (current_agencies())) with check (agency_id = any (current_agencies()));
+create policy of_agency on invitation to throughline_app
+  using (agency_id = any (current_agencies()) or grant_tenant_id = any (entered_tenants()))
+  with check (agency_id = any (current_agencies()) or grant_tenant_id = any (entered_tenants()));
 
 drop policy if exists of_agency on agency_audit;
 create policy of_agency on agency_audit to throughline_app using (agency_id = any (current_agencies())) with check (agency_id = any (current_agencies()));

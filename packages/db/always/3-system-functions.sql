@@ -2,11 +2,21 @@
 -- Owned by throughline_system, which cannot log in and may read these columns only: ids, roles and due times.
 grant usage on schema public to throughline_system;
 
+-- What an older version had and this one does not is gone; a changed answer needs the old function out of the way.
+do $$
+declare old regprocedure;
+begin
+  for old in select p.oid::regprocedure from pg_proc p join pg_roles r on r.oid = p.proowner
+    where p.pronamespace = 'public'::regnamespace and r.rolname = 'throughline_system'
+  loop execute format('drop function %s', old); end loop;
+end $$;
+
 do $$
 declare allowed record;
 begin
   for allowed in select * from (values
-    ('session', 'token_hash, user_id, expires_at'),
+    ('session', 'token_hash, user_id, expires_at, last_seen_at'),
+    ('agency', 'agency_id'),
     ('app_user', 'user_id, login'),
     ('password_reset', 'token_hash, user_id, expires_at, used_at'),
     ('invitation', 'token_hash, agency_id, invitation_id, grant_tenant_id'),
@@ -26,9 +36,19 @@ begin
   end loop;
 end $$;
 
-create or replace function find_session(hash text) returns table (user_id uuid, expires_at timestamptz)
+create or replace function find_session(hash text) returns table (user_id uuid, expires_at timestamptz, last_seen_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as
-$$ select user_id, expires_at from session where token_hash = hash $$;
+$$ select user_id, expires_at, last_seen_at from session where token_hash = hash $$;
+
+-- When colleagues were last here: what a list of members shows of sessions that are not the reader's.
+create or replace function last_seen(users uuid[]) returns table (user_id uuid, at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select user_id, max(last_seen_at) from session where user_id = any (users) group by user_id $$;
+
+-- Is anybody here yet? Until then the first owner's link works.
+create or replace function has_users() returns boolean
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (select user_id from app_user) $$;
 
 create or replace function find_login(wanted text) returns table (user_id uuid)
   language sql stable security definer set search_path = public, pg_temp as
@@ -87,11 +107,16 @@ create or replace function list_tenants() returns table (tenant_id uuid, agency_
   language sql stable security definer set search_path = public, pg_temp as
 $$ select tenant_id, agency_id from tenant $$;
 
+create or replace function list_agencies() returns table (agency_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select agency_id from agency $$;
+
 do $$
 declare f text;
 begin
   foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
-    'find_memberships(uuid)', 'find_connection(uuid)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()']
+    'find_memberships(uuid)', 'find_connection(uuid)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
+    'last_seen(uuid[])']
   loop
     execute format('alter function %s owner to throughline_system', f);
     execute format('revoke all on function %s from public', f);

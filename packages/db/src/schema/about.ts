@@ -35,7 +35,7 @@ export const about: Readonly<Record<string, About>> = {
   session: agencyTable('sign-in', 'free', '30 days after last use'),
   member: agencyTable('tenants', 'free', 'until removed', 'staff name, email'),
   invitation: agencyTable('tenants', 'update', 'for ever', 'invited email'),
-  password_reset: agencyTable('sign-in', 'update', '30 days'),
+  password_reset: agencyTable('sign-in', 'free', '1 hour'),
   attempt: { room: 'sign-in', scope: 'system', writes: 'free', kept: '1 day', personal: 'keyed hashes' },
   mail: { room: 'mail', scope: 'system', writes: 'free', kept: '7 days', personal: 'sealed' },
   agency_audit: agencyTable('audit', 'append', 'for ever'),

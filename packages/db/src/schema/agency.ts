@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { bytes, instant, tenantId, whole } from './columns.ts'
 
 /** The paying organisation. */
@@ -58,7 +58,10 @@ export const member = pgTable(
   (t) => [primaryKey({ columns: [t.agencyId, t.userId] }), index('member_user').on(t.userId)],
 )
 
-/** Single use, 72 hours, bound to the address. `grant_tenant_id` is set when it invites to one tenant. */
+/**
+ * Single use, 72 hours, bound to the address. `grant_tenant_id` is set when it invites to one tenant, and the key to `tenant`
+ * keeps that tenant and the agency together: an invitation to a client can never speak for another agency.
+ */
 export const invitation = pgTable(
   'invitation',
   {
@@ -80,7 +83,11 @@ export const invitation = pgTable(
     acceptedAt: instant('accepted_at'),
     revokedAt: instant('revoked_at'),
   },
-  (t) => [primaryKey({ columns: [t.agencyId, t.invitationId] })],
+  (t) => [
+    primaryKey({ columns: [t.agencyId, t.invitationId] }),
+    index('invitation_tenant').on(t.grantTenantId),
+    foreignKey({ columns: [t.grantTenantId, t.agencyId], foreignColumns: [tenant.tenantId, tenant.agencyId] }),
+  ],
 )
 
 /** One hour, single use. */
@@ -109,7 +116,8 @@ export const mail = pgTable('mail', {
   mailId: uuid('mail_id').primaryKey(),
   body: bytes('body').notNull(),
   createdAt: instant('created_at').notNull(),
-  sentAt: instant('sent_at'),
+  /** When it may be tried (again): moved ahead by whoever takes it, so that two senders never send one mail. */
+  dueAt: instant('due_at').notNull(),
   failures: integer('failures').notNull().default(0),
 })
 
@@ -152,7 +160,7 @@ export const tenant = pgTable(
     createdAt: instant('created_at').notNull(),
     archivedAt: instant('archived_at'),
   },
-  (t) => [index('tenant_agency').on(t.tenantId, t.agencyId)],
+  (t) => [unique('tenant_agency').on(t.tenantId, t.agencyId)],
 )
 
 /** A user's role in one tenant, with the name and address that those who manage it see. */

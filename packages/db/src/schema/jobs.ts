@@ -58,7 +58,7 @@ export const deadLetter = pgTable(
     tenantId: tenantId().references(() => tenant.tenantId),
     id: uuid('id').notNull(),
     kind: text('kind').notNull(),
-    ref: uuid('ref'),
+    ref: text('ref'),
     /** For us, without values: class and message of the error. */
     error: text('error').notNull(),
     attempts: integer('attempts').notNull(),

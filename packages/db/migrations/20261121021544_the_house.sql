@@ -73,7 +73,7 @@ CREATE TABLE "mail" (
 	"mail_id" uuid PRIMARY KEY NOT NULL,
 	"body" "bytea" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"sent_at" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
@@ -117,7 +117,8 @@ CREATE TABLE "tenant" (
 	"brand_color" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"archived_at" timestamp (3) with time zone,
-	CONSTRAINT "tenant_slug_unique" UNIQUE("slug")
+	CONSTRAINT "tenant_slug_unique" UNIQUE("slug"),
+	CONSTRAINT "tenant_agency" UNIQUE("tenant_id","agency_id")
 );
 --> statement-breakpoint
 CREATE TABLE "tenant_grant" (
@@ -320,7 +321,7 @@ CREATE TABLE "dead_letter" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"kind" text NOT NULL,
-	"ref" uuid,
+	"ref" text,
 	"error" text NOT NULL,
 	"attempts" integer NOT NULL,
 	"died_at" timestamp (3) with time zone NOT NULL,
@@ -436,6 +437,7 @@ CREATE TABLE "strip" (
 --> statement-breakpoint
 ALTER TABLE "audit" ADD CONSTRAINT "audit_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_agency_id_agency_agency_id_fk" FOREIGN KEY ("agency_id") REFERENCES "public"."agency"("agency_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_grant_tenant_id_agency_id_tenant_tenant_id_agency_id_fk" FOREIGN KEY ("grant_tenant_id","agency_id") REFERENCES "public"."tenant"("tenant_id","agency_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_agency_id_agency_agency_id_fk" FOREIGN KEY ("agency_id") REFERENCES "public"."agency"("agency_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_user_id_app_user_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."app_user"("user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "password_reset" ADD CONSTRAINT "password_reset_user_id_app_user_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."app_user"("user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -463,10 +465,10 @@ ALTER TABLE "fact" ADD CONSTRAINT "fact_tenant_id_batch_batch_tenant_id_batch_fk
 ALTER TABLE "fx_rate" ADD CONSTRAINT "fx_rate_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_head" ADD CONSTRAINT "ledger_head_tenant_id_tenant_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "money_movement" ADD CONSTRAINT "money_movement_tenant_id_batch_batch_tenant_id_batch_fk" FOREIGN KEY ("tenant_id","batch") REFERENCES "public"."batch"("tenant_id","batch") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "invitation_tenant" ON "invitation" USING btree ("grant_tenant_id");--> statement-breakpoint
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "password_reset_user" ON "password_reset" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_user" ON "session" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "tenant_agency" ON "tenant" USING btree ("tenant_id","agency_id");--> statement-breakpoint
 CREATE INDEX "inbox_waiting" ON "inbox" USING btree ("tenant_id","id") WHERE processed_at is null;--> statement-breakpoint
 CREATE INDEX "quarantine_open" ON "quarantine" USING btree ("tenant_id","connection_id","state","received_at");--> statement-breakpoint
 CREATE INDEX "record_part_source" ON "record_part" USING btree ("tenant_id","source","source_key","stream");--> statement-breakpoint
