@@ -1,0 +1,8 @@
+export * from './as-of.store.ts'
+export type * from './batch.ts'
+export * from './facts-at.store.ts'
+export { movementsOf, noHour, placeOf, type Counted, type Movement } from './movements-of.ts'
+export { net, netSign } from './net.ts'
+export type { ObservedRow } from './observed-row.ts'
+export type { People, PeopleChange } from './people.ts'
+export { dayBounds, zoneClock, type LocalTime } from './zone-clock.ts'
