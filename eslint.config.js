@@ -25,7 +25,7 @@ const rooms = [
       '@trpc/*',
       'svelte',
       'svelte/*',
-      ...within('connector-[!k]*'),
+      ...within('connector-[a-jl-z]*'),
       ...within('world'),
       ...within('api'),
       ...within('worker'),
@@ -39,26 +39,26 @@ const rooms = [
   {
     room: 'connectors',
     files: ['packages/connectors/**'],
-    never: [...within('core'), ...within('db'), ...within('connector-[!k]*'), ...within('world')],
+    never: [...within('core'), ...within('db'), ...within('connector-[a-jl-z]*'), ...within('world')],
   },
   { room: 'world', files: ['packages/world/**'], never: [...within('core'), ...within('db'), ...within('api')] },
   { room: 'ui', files: ['packages/ui/**'], never: ['@trpc/*', ...within('core'), ...within('db'), ...within('api')] },
   {
     room: 'api',
     files: ['apps/api/src/**'],
-    never: [...within('worker'), ...within('web'), ...within('db'), ...within('connector-[!k]*'), ...within('world')],
+    never: [...within('worker'), ...within('web'), ...within('db'), ...within('connector-[a-jl-z]*'), ...within('world')],
   },
   {
     room: 'worker',
     files: ['apps/worker/src/**'],
-    never: [...within('api'), ...within('web'), ...within('db'), ...within('connector-[!k]*'), ...within('world')],
+    never: [...within('api'), ...within('web'), ...within('db'), ...within('connector-[a-jl-z]*'), ...within('world')],
   },
   {
     room: 'web',
     files: ['apps/web/**'],
     never: [...within('core'), ...within('db'), ...within('connector-*'), ...within('world')],
   },
-  { room: 'cli', files: ['apps/cli/**'], never: [...within('connector-[!k]*')] },
+  { room: 'cli', files: ['apps/cli/**'], never: [...within('connector-[a-jl-z]*')] },
 ]
 const tests = ['**/*.test.ts', '**/testing/**', '**/test/**', 'e2e/**', 'bench/**']
 const noDeepImports = {
@@ -152,7 +152,7 @@ export default ts.config(
                 '@trpc/*',
                 'svelte',
                 'svelte/*',
-                ...within('connector-[!k]*'),
+                ...within('connector-[a-jl-z]*'),
                 ...within('world'),
               ],
               message: 'Not in core.',

@@ -1,0 +1,49 @@
+import type { Actor } from '@throughline/db'
+import type { Connection, ConnectionCard, ConnectorCard, Freshness, SyncRun } from './views.ts'
+
+/** Pages of at most 200, newest first; `cursor` is what the page before called `next`. */
+export interface PageInput {
+  cursor?: string | undefined
+  limit: number
+}
+export interface PageOf<Row> {
+  rows: Row[]
+  next: string | null
+}
+
+/** A tenant's connections to outside systems. All methods ask the actor's role; another tenant's connection is NotFound. */
+export interface Connections {
+  /** What can be connected, each with the form that its own schema draws. */
+  catalogue(actor: Actor, tenantId: string): Promise<ConnectorCard[]>
+  list(actor: Actor, tenantId: string): Promise<ConnectionCard[]>
+  read(actor: Actor, tenantId: string, connectionId: string): Promise<Connection>
+  /** When each source was last read, and whether that is as promised. */
+  freshness(actor: Actor, tenantId: string): Promise<Freshness[]>
+  /**
+   * Makes a connection, its schedule, and begins reading its history. `values` by a form field's path, secrets included.
+   * @throws Invalid naming the field
+   */
+  create(
+    actor: Actor,
+    tenantId: string,
+    input: { connector: string; name: string; values: Record<string, unknown> },
+  ): Promise<{ connectionId: string }>
+  /** Changes what is given; absent values and secrets stay. What this makes foreign or no longer foreign is counted anew by a job. */
+  update(
+    actor: Actor,
+    tenantId: string,
+    input: { connectionId: string; name?: string | undefined; values: Record<string, unknown> },
+  ): Promise<void>
+  /** Asks the outside system whether the credentials work, in words that the person can act on. */
+  check(actor: Actor, tenantId: string, connectionId: string): Promise<{ ok: boolean; say: string }>
+  pause(actor: Actor, tenantId: string, connectionId: string): Promise<void>
+  resume(actor: Actor, tenantId: string, connectionId: string): Promise<void>
+  /** Stops reading and receiving and forgets the credentials; what was read stays. */
+  disconnect(actor: Actor, tenantId: string, connectionId: string): Promise<void>
+  syncNow(actor: Actor, tenantId: string, connectionId: string): Promise<void>
+  /** Reads history again from this day (the source's own calendar) to now. */
+  backfill(actor: Actor, tenantId: string, input: { connectionId: string; from: string }): Promise<{ workId: string }>
+  /** Asks a piece of long work to stop at its next page; what it has read stays. */
+  cancel(actor: Actor, tenantId: string, workId: string): Promise<void>
+  runs(actor: Actor, tenantId: string, input: PageInput & { connectionId: string }): Promise<PageOf<SyncRun>>
+}

@@ -1,0 +1,92 @@
+import type { Instant } from '@throughline/canonical'
+
+/** A form is drawn from this, whichever connector it is. `value` is what is set; secrets never come back. */
+export interface FormField {
+  path: string
+  label: string
+  help: string | null
+  type: 'text' | 'password' | 'date' | 'number' | 'boolean' | 'list' | 'choice'
+  choices?: string[]
+  required: boolean
+  secret: boolean
+  value?: unknown
+}
+
+export interface ConnectorCard {
+  id: string
+  name: string
+  fields: FormField[]
+  webhookKinds: string[]
+}
+
+/** When a source was last read, and whether that is as promised. */
+export interface Freshness {
+  connectionId: string
+  connector: string
+  name: string
+  state: 'fresh' | 'late' | 'broken' | 'paused' | 'never'
+  lastReadAt: Instant | null
+  lastRowAt: Instant | null
+  /** In words, where something needs doing. */
+  say: string | null
+}
+
+export type ConnectionState = 'active' | 'paused' | 'needs_customer' | 'disconnected'
+
+export interface ConnectionCard {
+  connectionId: string
+  connector: string
+  connectorName: string
+  name: string
+  state: ConnectionState
+  say: string | null
+  freshness: Freshness
+  rows: number
+  quarantined: number
+  foreign: number
+  nextReadAt: Instant | null
+}
+
+export interface Connection extends ConnectionCard {
+  fields: FormField[]
+  webhooks: { kind: string; url: string; lastReceivedAt: Instant | null; received24h: number }[]
+  streams: {
+    stream: string
+    state: 'ok' | 'waiting' | 'stopped'
+    say: string | null
+    lastReadAt: Instant | null
+    rows: number
+  }[]
+  /** Why rows are kept but not counted, with how many: `entity 70002`. */
+  foreignReasons: { reason: string; rows: number }[]
+  /** The running or last backfill. */
+  backfill: {
+    workId: string
+    state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+    from: string | null
+    /** 0–1 */
+    progress: number
+    etaSeconds: number | null
+    rowsRead: number
+    say: string | null
+    startedAt: Instant | null
+    finishedAt: Instant | null
+  } | null
+}
+
+/** One run over one stream, as people see it. */
+export interface SyncRun {
+  runId: string
+  stream: string
+  trigger: 'schedule' | 'person' | 'backfill' | 'webhook'
+  state: 'running' | 'done' | 'waiting' | 'failed' | 'cancelled'
+  startedAt: Instant
+  finishedAt: Instant | null
+  read: number
+  fresh: number
+  changed: number
+  unchanged: number
+  quarantined: number
+  foreign: number
+  say: string | null
+}

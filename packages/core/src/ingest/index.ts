@@ -1,0 +1,1 @@
+export type { Delivery, Quarantined, QuarantineDesk, Received, Receiver } from './receiver.ts'
