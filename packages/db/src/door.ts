@@ -2,8 +2,9 @@ import { NotFound, type AgencyRole } from '@throughline/canonical'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { actorName, type Actor, type Role } from './actor.ts'
-import { appendAgencyAudit } from './agency-audit.ts'
 import type { Database, Transaction } from './database.ts'
+import { auditAtHome } from './home-audit.ts'
+import { saying, setLocal } from './set-local.ts'
 
 /** What a function behind the door may use. Nothing else is to be awaited in it than the database. */
 export interface Inside {
@@ -46,13 +47,12 @@ export interface Door {
   asThemselves<T>(userId: string, fn: (inside: { db: Transaction }) => Promise<T>): Promise<T>
   grantsOf(actor: Actor): Promise<Grant[]>
   membershipsOf(actor: Actor): Promise<{ agencyId: string; role: AgencyRole }[]>
+  /** For a name that leads nowhere: a row in the actor's agency's audit, then NotFound. */
+  refuse(actor: Actor, subject: string): Promise<never>
   readonly database: Database
 }
 
 const Id = z.uuid()
-/** `SET` takes no parameters: it is built from parsed UUIDs only. */
-const setting = (name: string, ids: readonly string[]) =>
-  `set local app.${name} = '${name === 'actor' ? Id.parse(ids[0]) : `{${ids.map((id) => Id.parse(id)).join(',')}}`}'`
 
 interface GrantRow extends Record<string, unknown> {
   tenant_id: string
@@ -79,41 +79,48 @@ async function grantsIn(tx: Transaction, actor: Actor): Promise<Grant[]> {
   return [...rows].map(grantOf)
 }
 
+async function agencyRoleIn(
+  tx: Transaction,
+  actor: Actor,
+  agencyId: string,
+): Promise<AgencyRole | 'system' | undefined> {
+  if (actor.kind === 'invitee') return actor.agencyId === agencyId ? 'system' : undefined
+  if (actor.kind !== 'user') return undefined
+  const rows = await tx.execute<{ agency_id: string; role: AgencyRole }>(
+    sql`select * from find_memberships(${actor.userId})`,
+  )
+  return [...rows].find((each) => each.agency_id === agencyId)?.role
+}
+
 /** Builds the door over a pool. `now` dates the audit rows of refused accesses. */
 export function createDoor(database: Database, now: () => Date): Door {
-  const refuse = async (actor: Actor, tenantId: string): Promise<never> => {
+  const refuse = async (actor: Actor, subject: string, what = 'client'): Promise<never> => {
     if (actor.kind === 'user')
-      await database.begin([setting('actor', [actor.userId])], async (db) => {
-        const [home] = [
-          ...(await db.execute<{ agency_id: string }>(sql`
-          select agency_id from (select agency_id, 1 as far from find_memberships(${actor.userId})
-            union all select agency_id, 2 from find_grants(${actor.userId})) homes order by far limit 1`)),
-        ]
-        if (!home) return
-        await db.execute(sql.raw(setting('agencies', [home.agency_id])))
-        await appendAgencyAudit(db, home.agency_id, {
+      await database.begin([setLocal('actor', [actor.userId])], (db) =>
+        auditAtHome(db, actor.userId, {
           at: now(),
           actor: actorName(actor),
           action: 'access.refused',
-          subject: tenantId,
+          subject,
           detail: {},
-        })
-      })
-    throw new NotFound('No such client.')
+        }),
+      )
+    throw new NotFound(`No such ${what}.`)
   }
 
   return {
     database,
+    refuse,
     async withTenant(actor, tenantId, fn) {
       if (!Id.safeParse(tenantId).success) throw new NotFound('No such client.')
       const outcome = await database.begin(
-        actor.kind === 'user' ? [setting('actor', [actor.userId])] : [],
+        actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : [],
         async (db) => {
           const grant = (await grantsIn(db, actor)).find((each) => each.tenantId === tenantId)
           if (!grant) return { refused: true as const }
           const agencies =
-            grant.role === 'client_admin' || grant.role === 'viewer' ? [] : [setting('agencies', [grant.agencyId])]
-          await db.execute(sql.raw([setting('tenants', [tenantId]), ...agencies].join(';')))
+            grant.role === 'client_admin' || grant.role === 'viewer' ? [] : [setLocal('agencies', [grant.agencyId])]
+          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies))
           return {
             refused: false as const,
             value: await fn({ db, role: grant.role, tenantId, agencyId: grant.agencyId, actor }),
@@ -130,7 +137,7 @@ export function createDoor(database: Database, now: () => Date): Door {
           const roles = new Map((await grantsIn(db, actor)).map((each) => [each.tenantId, each.role]))
           const foreign = wanted.find((id) => !roles.has(id))
           if (foreign !== undefined) return { refused: foreign }
-          await db.execute(sql.raw(setting('tenants', wanted)))
+          await db.execute(saying(setLocal('tenants', wanted)))
           return { value: await fn({ db, roles: new Map([...roles].filter(([id]) => wanted.includes(id))) }) }
         },
         'read only',
@@ -141,22 +148,16 @@ export function createDoor(database: Database, now: () => Date): Door {
     },
     async withAgency(actor, agencyId, fn) {
       if (!Id.safeParse(agencyId).success) throw new NotFound('No such agency.')
-      return database.begin(actor.kind === 'user' ? [setting('actor', [actor.userId])] : [], async (db) => {
-        const role =
-          actor.kind === 'invitee'
-            ? actor.agencyId === agencyId && 'system'
-            : actor.kind === 'user' &&
-              [
-                ...(await db.execute<{ agency_id: string; role: AgencyRole }>(
-                  sql`select * from find_memberships(${actor.userId})`,
-                )),
-              ].find((each) => each.agency_id === agencyId)?.role
-        if (!role) throw new NotFound('No such agency.')
-        await db.execute(sql.raw(setting('agencies', [agencyId])))
-        return fn({ db, role })
+      const settings = actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : []
+      const outcome = await database.begin(settings, async (db) => {
+        const role = await agencyRoleIn(db, actor, agencyId)
+        if (!role) return { refused: true as const }
+        await db.execute(saying(setLocal('agencies', [agencyId])))
+        return { refused: false as const, value: await fn({ db, role }) }
       })
+      return outcome.refused ? refuse(actor, agencyId, 'agency') : outcome.value
     },
-    asThemselves: (userId, fn) => database.begin([setting('actor', [userId])], (db) => fn({ db })),
+    asThemselves: (userId, fn) => database.begin([setLocal('actor', [userId])], (db) => fn({ db })),
     grantsOf: (actor) => database.begin([], (db) => grantsIn(db, actor), 'read only'),
     async membershipsOf(actor) {
       if (actor.kind !== 'user') return []
