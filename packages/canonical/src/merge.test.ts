@@ -28,6 +28,14 @@ describe('one record told by several rows', () => {
     expect(merged).toMatchObject({ fee: { amount: usd(99), estimated: false }, form: 'fall' })
   })
 
+  test('refcodes are merged by name, because a file has two of them and a notice all', () => {
+    const merged = mergeRecords([
+      from(20, gift({ refcodes: { refcode: 'em_1' } })),
+      from(10, gift({ refcodes: { refcode: 'em_1', refcodeSB: 'tok' } })),
+    ])
+    expect(merged?.refcodes).toEqual({ refcode: 'em_1', refcodeSB: 'tok' })
+  })
+
   test('a stub fills what nobody else says and stops being one when the record itself arrives', () => {
     const stub = from(90, gift({ stub: true, amount: usd(1), group: 'AB1' }))
     expect(mergeRecords([stub])).toMatchObject({ stub: true, amount: usd(1) })

@@ -17,6 +17,9 @@ export interface Contribution<R extends CanonicalRecord = CanonicalRecord> {
  * - a recurring plan is told again by every charge of it, so what happened later comes first, then rank;
  * - an hour that happened twice (`timeAmbiguous`) gives way to the time of any stream that knows it exactly.
  *
+ * Fields that are themselves lists by name (`refcodes`, `clickIds`, `attributes`) are merged name by name: one stream knows
+ * two refcodes, another all of them.
+ *
  * All contributions have the same kind and key. An empty list has no value.
  */
 export function mergeRecords<R extends CanonicalRecord>(contributions: readonly Contribution<R>[]): R | undefined {
@@ -24,7 +27,8 @@ export function mergeRecords<R extends CanonicalRecord>(contributions: readonly 
   if (ordered.length === 0) return undefined
   const merged: Record<string, unknown> = {}
   for (const { record } of ordered)
-    for (const [field, value] of Object.entries(record)) if (value !== undefined) merged[field] = value
+    for (const [field, value] of Object.entries(record))
+      if (value !== undefined) merged[field] = keyed.has(field) ? Object.assign({}, merged[field], value) : value
   if (ordered.some(({ record }) => !isStub(record))) delete merged.stub
   const exact = ordered.findLast(({ record }) => !isAmbiguous(record))
   if (merged.timeAmbiguous === true && exact) {
@@ -33,6 +37,8 @@ export function mergeRecords<R extends CanonicalRecord>(contributions: readonly 
   }
   return merged as R
 }
+
+const keyed = new Set(['refcodes', 'clickIds', 'attributes'])
 
 function compare(a: Contribution, b: Contribution): number {
   const byRank = rankOf(a) - rankOf(b)
