@@ -57,7 +57,8 @@ export interface ReadPage<Cursor> {
 /** A stream that is read page by page from a cursor. The runner saves the cursor in the transaction that saves the page. */
 export interface PolledStream<Config, Raw, Cursor> extends StreamBasics<Config, Raw> {
   cursor: z.ZodType<Cursor>
-  start(config: Config): Cursor
+  /** Where reading begins. `from`, a day on the source's own calendar, is what a person asked to read again from. */
+  start(config: Config, from?: string): Cursor
   /** How far each run re-reads, for rows that arrive late. */
   rewind?(cursor: Cursor, config: Config): Cursor
   read(ctx: Ctx<Config>, from: Cursor): AsyncIterable<ReadPage<Cursor>>

@@ -7,6 +7,8 @@ import type { Position, Progress, RunStore } from './run-store.ts'
 export interface SliceOptions<Config, Secrets> extends ConnectOptions<Config, Secrets> {
   stream: string
   store: RunStore
+  /** Where a stream without a position begins, as a day on the source's calendar; the config's own beginning where unsaid. */
+  from?: string
   /** Stops after the first page that ends past this; 1000 where unsaid. */
   budgetMs?: number
 }
@@ -61,7 +63,7 @@ async function readPages<Config, Secrets>(
   if (!stream) throw new Error(`${connector.id} has no stream ${name}`)
   if (!isPolled(stream, ctx.config)) return 'off'
   const deadline = around.now().getTime() + budgetMs
-  let cursor = resume(stream, await store.position(name), ctx.config)
+  let cursor = resume(stream, await store.position(name), ctx.config, options.from)
   for await (const page of stream.read(ctx, cursor)) {
     cursor = page.next
     const observation = observeRows(connector, name, page.rows, ctx.config)
@@ -87,8 +89,9 @@ function resume<Config>(
   stream: PolledStream<Config, unknown, unknown>,
   position: Position | undefined,
   config: Config,
+  from: string | undefined,
 ): unknown {
   const parsed = position && stream.cursor.safeParse(position.cursor)
-  if (!parsed?.success) return stream.start(config)
+  if (!parsed?.success) return stream.start(config, from)
   return position?.open ? parsed.data : (stream.rewind?.(parsed.data, config) ?? parsed.data)
 }
