@@ -1,1 +1,12 @@
-export {}
+import { StartFailure } from '@throughline/db/embedded'
+import { processContext } from './command.ts'
+import { dispatch } from './dispatch.ts'
+
+try {
+  process.exitCode = await dispatch(process.argv.slice(2), processContext())
+} catch (error) {
+  // A failure we know says what to do in one line; any other is a fault of ours, and its stack is wanted.
+  const known = error instanceof StartFailure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  console.error(known ? (error as Error).message : error)
+  process.exitCode = 1
+}

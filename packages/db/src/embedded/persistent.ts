@@ -24,9 +24,9 @@ export interface PersistentServer {
   made: boolean
   /** A server left behind by a killed start answered with our password, and goes on serving. */
   adopted: boolean
-  isRunning(): boolean
+  isRunning: () => boolean
   /** Stops the server and lets go of the state directory. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface PersistentOptions {

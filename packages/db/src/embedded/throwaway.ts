@@ -13,7 +13,7 @@ import { flags, throwawaySettings } from './settings.ts'
 export interface ThrowawayServer {
   /** As superuser `postgres`, over TCP on the loopback address. */
   url: string
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const freePort = () =>

@@ -1,0 +1,7 @@
+import type { Command } from '../command.ts'
+
+/** Every command by name, each read only when it is wanted. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+}

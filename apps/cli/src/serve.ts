@@ -1,0 +1,82 @@
+import { migrate } from '@throughline/db'
+import { StartFailure } from '@throughline/db/embedded'
+import type { Context } from './command.ts'
+import { compose } from './compose.ts'
+import { openFront } from './front.ts'
+import { openInstallation } from './installation.ts'
+import { stopSignal } from './stop-signal.ts'
+
+export const parts = ['api', 'web', 'worker'] as const
+export type Part = (typeof parts)[number]
+export const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text)
+
+const graceMs = 10_000
+
+/** Undoes in reverse what was set up, each step although another failed. */
+const unwinding = () => {
+  const steps: (() => Promise<void>)[] = []
+  return {
+    add: (step: () => Promise<void>) => {
+      steps.push(step)
+    },
+    run: async () => {
+      for (const step of steps.reverse())
+        await step().catch((error: unknown) => {
+          console.error(error)
+        })
+    },
+  }
+}
+
+/** Serves until asked to stop, and leaves nothing running. @returns the exit code */
+export const serve = async (options: { parts: Part[]; fresh: boolean }, context: Context): Promise<number> => {
+  const { env, say, bar } = context
+  const stop = stopSignal()
+  const undo = unwinding()
+  const onFault = (error: unknown) => {
+    console.error(error)
+    stop.ask('a fault')
+  }
+  process.on('uncaughtException', onFault)
+  process.on('unhandledRejection', onFault)
+  try {
+    // The port first: it is the likeliest thing to be taken, and costs nothing to find out.
+    const front = await openFront(env)
+    undo.add(() => front.close(graceMs))
+    const doing = ['throughline start', ...(options.parts.length === 1 ? options.parts : [])].join(' ')
+    const installation = await openInstallation({
+      env,
+      doing,
+      fresh: options.fresh,
+      join: options.parts.length === 1,
+      onProgress: ({ stage, fraction }) => {
+        bar.show(stage, fraction)
+      },
+    })
+    // The database outlives the port: requests under way still need it.
+    undo.add(installation.close)
+    if (installation.server?.adopted) say('  A database left running by an earlier start was taken over.')
+    bar.show('Bringing the database up to date', 0.5)
+    await migrate(installation.logins.owner)
+    const house = await compose({ parts: options.parts, installation, front, context, stop })
+    undo.add(house.close)
+    bar.clear()
+    front.open(house.handle)
+    await house.opened?.()
+    const watch = setInterval(() => {
+      if (installation.server && !installation.server.isRunning()) stop.ask('the database ended')
+    }, 1000)
+    const why = await stop.asked
+    clearInterval(watch)
+    const ours = why.startsWith('SIG')
+    say(ours ? '\nStopping …' : `\nStopping: ${why}.`)
+    return ours ? 0 : 1
+  } catch (error) {
+    bar.clear()
+    throw error instanceof Error ? error : new StartFailure(String(error))
+  } finally {
+    await undo.run()
+    process.off('uncaughtException', onFault)
+    process.off('unhandledRejection', onFault)
+  }
+}

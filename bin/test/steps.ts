@@ -1,0 +1,43 @@
+import { countPlaywright, countVitest } from './count-reports.ts'
+import { findBrowser } from './find-browser.ts'
+import type { Step } from './run-step.ts'
+
+const reports = 'node_modules/.cache/throughline'
+
+const vitest = (project: string): Step => ({
+  name: project,
+  commands: [
+    [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${reports}/${project}.json`,
+    ],
+  ],
+  report: { file: `${reports}/${project}.json`, count: countVitest },
+})
+
+/** In order. The app is built before the browser asks for it. */
+export const steps: readonly Step[] = [
+  { name: 'lint', commands: [['pnpm', '--silent', 'run', 'lint']] },
+  {
+    name: 'types',
+    commands: [
+      ['pnpm', '--silent', 'run', 'types'],
+      ['turbo', 'run', 'types', '--output-logs=errors-only'],
+    ],
+  },
+  vitest('unit'),
+  vitest('integration'),
+  { name: 'build', commands: [['turbo', 'run', 'build', '--output-logs=errors-only']] },
+  {
+    name: 'browser',
+    needs: findBrowser,
+    commands: [['playwright', 'test', '--reporter=list,json']],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/browser.json`, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+    report: { file: `${reports}/browser.json`, count: countPlaywright },
+  },
+]
