@@ -1,5 +1,8 @@
+export { backoffMs } from './backoff.ts'
+export { describeError } from './describe-error.ts'
+export { fireSchedule } from './fire-schedule.ts'
 export { createJobDesk, type DeadLetter, type JobDesk, type JobDeskDeps } from './job-desk.ts'
-export { nudgeKinds, Nudge, nudgeKey, laneOf, type NudgeKind } from './nudge.ts'
+export { laneOf, Nudge, nudgeKey, nudgeKinds, type NudgeKind } from './nudge.ts'
 export type { AddOptions, Queue } from './queue.ts'
 export {
   attemptsBeforeDeath,
@@ -10,3 +13,24 @@ export {
   type RunnerDeps,
   type Slice,
 } from './run-nudge.ts'
+export { nextDue, parseRule, type ScheduleRule } from './schedule-rule.ts'
+export {
+  claimSchedule,
+  dropSchedule,
+  ensureSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  rezoneSchedules,
+} from './schedule.store.ts'
+export { tick } from './ticker.ts'
+export {
+  beginWork,
+  createWork,
+  etaSeconds,
+  finishWork,
+  lastWorkOf,
+  readWork,
+  requestCancel,
+  stepWork,
+  type Work,
+} from './work.store.ts'

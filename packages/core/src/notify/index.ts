@@ -1,0 +1,10 @@
+export {
+  afterTimeout,
+  createNotifier,
+  listenForNews,
+  newsKinds,
+  News,
+  type After,
+  type Notifier,
+  type NotifierDeps,
+} from './notifier.ts'
