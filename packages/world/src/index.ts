@@ -1,1 +1,9 @@
-export {}
+export { clients, type Client } from './client.ts'
+export type { Donor } from './donor.ts'
+export { futureOf, trickle, type Arrival, type Happening } from './future.ts'
+export type { LineItem, Millis, Plan } from './line-item.ts'
+export { demoPeople, type DemoPerson } from './people.ts'
+export { endedWithin } from './plan.ts'
+export { totalsByDay, totalsOver, type DayTotals } from './totals.ts'
+export { world, type ClientWorld, type World, type WorldSize } from './world.ts'
+export { zoneClock, type ZoneClock } from './zone-clock.ts'
