@@ -37,9 +37,13 @@ export interface PersistentOptions {
   onProgress?: ((progress: Progress) => void) | undefined
   /** Begin again: throws the data away first. Keys and backups stay. */
   fresh?: boolean
+  /** Refuse to start with less room than this on the disk. */
+  leastFreeBytes?: number
+  /** Where data and programs go that the server's account cannot reach in the clone. */
+  sharedPlace?: string
 }
 
-const leastFreeBytes = 300 * 1024 * 1024
+const usualLeastFreeBytes = 300 * 1024 * 1024
 
 /** The superuser's password: made at first start, kept in a file only its owner reads. */
 const passwordOf = async (stateDir: string): Promise<string> => {
@@ -93,7 +97,7 @@ const refuseOtherVersion = (dataDir: string, major: string) => {
     )
 }
 
-const refuseFullDisk = async (place: string) => {
+const refuseFullDisk = async (place: string, leastFreeBytes: number) => {
   const { bavail, bsize } = await statfs(place)
   if (bavail * bsize < leastFreeBytes)
     throw new StartFailure(
@@ -123,10 +127,10 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
   const release = await takeLock(stateDir, options.doing ?? 'throughline start')
   try {
     const account = serverAccount()
-    const place = await choosePlace(stateDir, account)
+    const place = await choosePlace(stateDir, account, options.sharedPlace)
     const dataDir = path.join(place, 'postgres')
     if (options.fresh) await discard(stateDir, dataDir)
-    const binaries = await binariesFor(account)
+    const binaries = await binariesFor(account, options.sharedPlace)
     const password = await passwordOf(stateDir)
     const made = !existsSync(path.join(dataDir, 'PG_VERSION'))
     if (!made) refuseOtherVersion(dataDir, binaries.major)
@@ -149,7 +153,7 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
     }
 
     async function start() {
-      await refuseFullDisk(place)
+      await refuseFullDisk(place, options.leastFreeBytes ?? usualLeastFreeBytes)
       if (made) {
         await rm(dataDir, { recursive: true, force: true })
         await initialise({ binaries, account, dataDir, password, durable: true, onProgress })
