@@ -1,1 +1,3 @@
 export type { Mail, Mailer, OutboxMail, SmtpSettings } from './mailer.ts'
+export { postBySmtp, type Post } from './smtp.ts'
+export { createMailer } from './store.ts'

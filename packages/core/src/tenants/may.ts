@@ -1,7 +1,7 @@
 import { Forbidden, type TenantRole } from '@throughline/canonical'
 import type { Role } from '@throughline/db'
 
-/** Every role, what outranks first. `system` is our own work and outranks nobody: it invites nobody. */
+/** Every role of a person, highest first. `system` is our own work and stands outside the order: it invites nobody. */
 const staff = ['owner', 'admin', 'strategist', 'analyst'] as const
 const managers = ['owner', 'admin'] as const
 const everyone = [...staff, 'client_admin', 'viewer'] as const
