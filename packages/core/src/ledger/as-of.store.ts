@@ -80,11 +80,14 @@ export interface Period {
 const within = ({ from, to, batch }: Period): SQL =>
   sql`day between ${from}::date and ${to}::date ${batch === undefined ? sql`` : sql`and batch <= ${batch}::bigint`}`
 
+/** Sums that came to nothing (taken back in full) are absent, as if they had never been. */
+const isSomething = sql`(sum(minor) <> 0 or sum(n) <> 0)`
+
 /** Money by day, kind, currency and one-time or recurring. Days without any are absent. Works for one tenant and for several. */
 export async function daySums({ db }: Reading, period: Period): Promise<DaySum[]> {
   const rows = await db.execute<SumRow>(sql`
     select tenant_id, day::text as day, kind, currency, recurring, sum(minor)::text as minor, sum(n)::text as n
-    from money_movement where ${within(period)} group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`)
+    from money_movement where ${within(period)} group by 1, 2, 3, 4, 5 having ${isSomething} order by 1, 2, 3, 4, 5`)
   return rows.map(sumOf)
 }
 
@@ -92,7 +95,7 @@ export async function daySums({ db }: Reading, period: Period): Promise<DaySum[]
 export async function hourSums({ db }: Reading, period: Period): Promise<(DaySum & { hour: number })[]> {
   const rows = await db.execute<SumRow & { hour: number }>(sql`
     select tenant_id, day::text as day, hour, kind, currency, recurring, sum(minor)::text as minor, sum(n)::text as n
-    from money_movement where ${within(period)} group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`)
+    from money_movement where ${within(period)} group by 1, 2, 3, 4, 5, 6 having ${isSomething} order by 1, 2, 3, 4, 5, 6`)
   return rows.map((row) => ({ ...sumOf(row), hour: row.hour }))
 }
 
@@ -110,7 +113,7 @@ export async function changesByCause(
     select tenant_id, day::text as day, kind, currency, recurring, cause, sum(minor)::text as minor, sum(n)::text as n
     from money_movement
     where day between ${from}::date and ${to}::date and batch > ${then}::bigint and batch <= ${now}::bigint
-    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`)
+    group by 1, 2, 3, 4, 5, 6 having ${isSomething} order by 1, 2, 3, 4, 5, 6`)
   return rows.map((row) => ({ ...sumOf(row), cause: row.cause }))
 }
 
