@@ -1,2 +1,8 @@
+export { createApi, type Api } from './create-api.ts'
 export type * from './contract/index.ts'
+export type { ApiDeps } from './deps.ts'
+export { createMetrics, type Metrics, type QueueDepth } from './metrics/create-metrics.ts'
+export { sessionCookieName } from './http/session-cookie.ts'
+export { createNotices } from './live/notices.ts'
 export type { AppRouter } from './routers/index.ts'
+export type { Services } from './services.ts'

@@ -1,4 +1,5 @@
 export * from './connections.ts'
+export * from './live.ts'
 export * from './overview.ts'
 export * from './people.ts'
 export * from './portfolio.ts'

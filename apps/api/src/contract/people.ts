@@ -1,4 +1,4 @@
-import { AgencyRole, Instant, Persona, TenantRole } from '@throughline/canonical'
+import { AgencyRole, Instant, Persona, TenantRole, TimeZone } from '@throughline/canonical'
 import { z } from 'zod'
 import { InTenant, PageInput } from './shared.ts'
 
@@ -39,7 +39,10 @@ export const SetRoleInput = InTenant.extend({ userId: z.uuid(), role: TenantRole
 export const RemoveInput = InTenant.extend({ userId: z.uuid() })
 export const RevokeInput = InTenant.extend({ invitationId: z.uuid() })
 
-/** agency.members (query {agencyId}), agency.invite (mutation), agency.createTenant (mutation): for owner and admin only. */
+/**
+ * agency.members (query, AgencyInput) → AgencyMembers; agency.invite, setRole, remove, revokeInvitation (mutations) → Done;
+ * agency.createTenant (mutation) → {tenantId, slug}: for owner and admin only.
+ */
 export const AgencyInput = z.object({ agencyId: z.uuid() })
 export const AgencyMember = z.object({
   userId: z.uuid(),
@@ -47,13 +50,23 @@ export const AgencyMember = z.object({
   email: z.string(),
   role: AgencyRole,
   tenants: z.array(z.string()),
+  lastSeenAt: Instant.nullable(),
 })
+export const AgencyMembers = z.object({
+  members: z.array(AgencyMember),
+  invitations: z.array(Invitation),
+  mayInvite: z.array(AgencyRole),
+})
+export type AgencyMembers = z.infer<typeof AgencyMembers>
+export const SetAgencyRoleInput = AgencyInput.extend({ userId: z.uuid(), role: AgencyRole })
+export const RemoveFromAgencyInput = AgencyInput.extend({ userId: z.uuid() })
+export const RevokeAgencyInvitationInput = AgencyInput.extend({ invitationId: z.uuid() })
 export const AgencyInviteInput = AgencyInput.extend({ email: z.email().max(320), role: AgencyRole })
 export const CreateTenantInput = AgencyInput.extend({
   name: z.string().min(1).max(120),
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/),
-  timeZone: z.string(),
-  currency: z.string(),
+  timeZone: TimeZone,
+  currency: z.string().regex(/^[A-Z]{3}$/),
   brandColor: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i)
@@ -71,7 +84,24 @@ export const Settings = z.object({
   brandColor: z.string().nullable(),
   vertical: z.enum(['fundraising', 'commerce']),
 })
-export const UpdateSettingsInput = InTenant.extend({ settings: Settings.partial() })
+export const SettingsPatch = z.object({
+  name: z.string().min(1).max(120).exactOptional(),
+  timeZone: TimeZone.exactOptional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .exactOptional(),
+  locale: z.string().max(35).exactOptional(),
+  weekStart: Settings.shape.weekStart.exactOptional(),
+  fiscalYearMonth: Settings.shape.fiscalYearMonth.exactOptional(),
+  brandColor: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .nullable()
+    .exactOptional(),
+  vertical: Settings.shape.vertical.exactOptional(),
+})
+export const UpdateSettingsInput = InTenant.extend({ settings: SettingsPatch })
 
 /** audit.list (query, InTenant + PageInput) → Page(AuditRow), newest first; audit.verify (query) → {ok, rows, brokenAt} */
 export const AuditInput = InTenant.extend(PageInput.shape)

@@ -37,9 +37,9 @@ export const SignInOutput = z.object({ status: z.enum(['signed_in', 'code_needed
 export const ForgotInput = z.object({ email: z.string().max(320) })
 /** session.reset (mutation) → Done */
 export const NewPassword = z.string().min(12, 'At least 12 characters').max(1024)
-export const ResetInput = z.object({ token: z.string(), password: NewPassword })
+export const ResetInput = z.object({ token: z.string().max(200), password: NewPassword })
 /** session.changePassword (mutation) → Done; ends the other sessions */
-export const ChangePasswordInput = z.object({ current: z.string(), password: NewPassword })
+export const ChangePasswordInput = z.object({ current: z.string().max(1024), password: NewPassword })
 /** session.totpBegin (mutation) → TotpBegun; totpConfirm({code}) → Done; totpRemove({password}) → Done */
 export const TotpBegun = z.object({ secret: z.string(), uri: z.string() })
 /** invitation.view({token}) (query); NOT_FOUND for used, expired, unknown alike. invitation.accept (mutation) signs in. */
@@ -52,7 +52,20 @@ export const InvitationView = z.object({
   hasAccount: z.boolean(),
 })
 export const AcceptInput = z.object({
-  token: z.string(),
+  token: z.string().max(200),
   name: z.string().min(1).max(200),
   password: z.string().max(1024),
+  /** Where the address's account asks for one: first answered `code_needed`. */
+  code: z.string().max(12).optional(),
+})
+/**
+ * firstOwner.view({token}) (query) → {expiresAt}; firstOwner.accept (mutation) → SignInOutput: the one-time link that a fresh
+ * installation prints. NOT_FOUND for used, expired, unknown alike.
+ */
+export const FirstOwnerInput = z.object({
+  token: z.string().max(200),
+  agencyName: z.string().min(1).max(120),
+  name: z.string().min(1).max(200),
+  email: z.email().max(320),
+  password: NewPassword,
 })

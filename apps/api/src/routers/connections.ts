@@ -8,7 +8,6 @@ import {
   ConnectorCard,
   CreateInput,
   Done,
-  InTenant,
   Page,
   Quarantined,
   QuarantineInput,
@@ -17,75 +16,90 @@ import {
   UpdateInput,
   WorkInput,
 } from '../contract/index.ts'
-import { inTenant, notYet, router } from '../trpc/builder.ts'
+import { done, inTenant, router } from '../trpc/builder.ts'
 
 const Count = z.object({ count: z.number().int() })
-const WorkRef = z.object({ workId: z.uuid() })
 
 /** A client's connections to outside systems. */
 export const connections = router({
   catalogue: inTenant
-    .input(InTenant)
     .output(z.array(ConnectorCard))
-    .query(() => notYet()),
+    .query(({ ctx }) => ctx.services.connections.catalogue(ctx.actor, ctx.tenantId)),
   list: inTenant
-    .input(InTenant)
     .output(z.array(ConnectionCard))
-    .query(() => notYet()),
+    .query(({ ctx }) => ctx.services.connections.list(ctx.actor, ctx.tenantId)),
   read: inTenant
     .input(ConnectionInput)
     .output(Connection)
-    .query(() => notYet()),
+    .query(({ ctx, input }) => ctx.services.connections.read(ctx.actor, ctx.tenantId, input.connectionId)),
   create: inTenant
     .input(CreateInput)
     .output(z.object({ connectionId: z.uuid() }))
-    .mutation(() => notYet()),
+    .mutation(({ ctx, input }) => ctx.services.connections.create(ctx.actor, ctx.tenantId, input)),
   update: inTenant
     .input(UpdateInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.update(ctx.actor, ctx.tenantId, input)
+      return done
+    }),
   check: inTenant
     .input(ConnectionInput)
     .output(CheckResult)
-    .mutation(() => notYet()),
+    .mutation(({ ctx, input }) => ctx.services.connections.check(ctx.actor, ctx.tenantId, input.connectionId)),
   pause: inTenant
     .input(ConnectionInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.pause(ctx.actor, ctx.tenantId, input.connectionId)
+      return done
+    }),
   resume: inTenant
     .input(ConnectionInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.resume(ctx.actor, ctx.tenantId, input.connectionId)
+      return done
+    }),
   disconnect: inTenant
     .input(ConnectionInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.disconnect(ctx.actor, ctx.tenantId, input.connectionId)
+      return done
+    }),
   syncNow: inTenant
     .input(ConnectionInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.syncNow(ctx.actor, ctx.tenantId, input.connectionId)
+      return done
+    }),
   backfill: inTenant
     .input(BackfillInput)
-    .output(WorkRef)
-    .mutation(() => notYet()),
+    .output(z.object({ workId: z.uuid() }))
+    .mutation(({ ctx, input }) => ctx.services.connections.backfill(ctx.actor, ctx.tenantId, input)),
   cancel: inTenant
     .input(WorkInput)
     .output(Done)
-    .mutation(() => notYet()),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.cancel(ctx.actor, ctx.tenantId, input.workId)
+      return done
+    }),
   runs: inTenant
     .input(RunsInput)
     .output(Page(SyncRun))
-    .query(() => notYet()),
+    .query(({ ctx, input }) => ctx.services.connections.runs(ctx.actor, ctx.tenantId, input)),
   quarantine: inTenant
     .input(RunsInput)
     .output(Page(Quarantined))
-    .query(() => notYet()),
+    .query(({ ctx, input }) => ctx.services.quarantine.list(ctx.actor, ctx.tenantId, input)),
   replay: inTenant
     .input(QuarantineInput)
     .output(Count)
-    .mutation(() => notYet()),
+    .mutation(({ ctx, input }) => ctx.services.quarantine.replay(ctx.actor, ctx.tenantId, input.ids)),
   dismiss: inTenant
     .input(QuarantineInput)
     .output(Count)
-    .mutation(() => notYet()),
+    .mutation(({ ctx, input }) => ctx.services.quarantine.dismiss(ctx.actor, ctx.tenantId, input.ids)),
 })

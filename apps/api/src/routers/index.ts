@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
 import { dev } from './dev.ts'
+import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
 import { members } from './members.ts'
@@ -17,6 +18,7 @@ import { settings } from './settings.ts'
 export const appRouter = router({
   session,
   invitation,
+  firstOwner,
   portfolio,
   overview,
   proof,

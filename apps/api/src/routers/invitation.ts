@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { AcceptInput, InvitationView, SignInOutput } from '../contract/index.ts'
-import { anyone, notYet, router } from '../trpc/builder.ts'
+import { anyone, router } from '../trpc/builder.ts'
+import { remembering } from '../trpc/remembering.ts'
 
 /** What somebody holding an invitation's link may do. */
 export const invitation = router({
   view: anyone
     .input(z.object({ token: z.string().max(200) }))
     .output(InvitationView)
-    .query(() => notYet()),
+    .query(({ ctx, input }) => ctx.services.tenants.viewInvitation(input.token)),
   accept: anyone
     .input(AcceptInput)
     .output(SignInOutput)
-    .mutation(() => notYet()),
+    .mutation(({ ctx, input }) =>
+      remembering(ctx, ctx.services.tenants.acceptInvitation({ ...input, address: ctx.address })),
+    ),
 })

@@ -1,4 +1,57 @@
+import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch'
+import type { Authenticated } from '@throughline/core/sign-in'
+import type { ApiDeps } from '../deps.ts'
+import { clearSessionCookie, sessionToken, setSessionCookie } from '../http/session-cookie.ts'
+import type { Services } from '../services.ts'
+import type { TenantGate } from '../tenant-gate.ts'
+
 /** What every procedure is given. */
 export interface ApiContext {
   readonly requestId: string
+  readonly services: Services
+  readonly gate: TenantGate
+  readonly deps: Pick<ApiDeps, 'now' | 'metrics'>
+  /** The caller's network address: limits count by it. */
+  readonly address: string
+  /** As the cookie says; whether it proves anybody is for `authenticated` to say. */
+  readonly token: string | undefined
+  /** Who the session's token proves; asked once per request, and at each one anew. */
+  authenticated(): Promise<Authenticated | undefined>
+  /** Puts a session into the browser, or takes it out. */
+  remember(session: { token: string; expiresAt: Date }): void
+  forget(): void
+}
+
+interface FromHttp {
+  readonly requestId: string
+  readonly address: string
+  readonly gate: TenantGate
+}
+
+/** Makes the context of one HTTP request, which all procedures of a batch share. */
+export function createContext(
+  deps: ApiDeps,
+  http: FromHttp,
+  { req, resHeaders }: FetchCreateContextFnOptions,
+): ApiContext {
+  const token = sessionToken(req.headers)
+  const publicUrl = new URL(deps.publicUrl)
+  const remember: ApiContext['remember'] = ({ token, expiresAt }) =>
+    setSessionCookie(resHeaders, token, expiresAt, publicUrl)
+  const ask = async (): Promise<Authenticated | undefined> => {
+    if (token === undefined) return undefined
+    const found = await deps.services.signIn.authenticate(token)
+    if (found?.renewed) remember({ token, expiresAt: found.expiresAt })
+    return found
+  }
+  let asked: Promise<Authenticated | undefined> | undefined
+  return {
+    ...http,
+    services: deps.services,
+    deps,
+    token,
+    authenticated: () => (asked ??= ask()),
+    remember,
+    forget: () => clearSessionCookie(resHeaders, publicUrl),
+  }
 }

@@ -1,0 +1,69 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiDeps } from './deps.ts'
+import { healthz, readyz } from './health/health.ts'
+import { receiveHook, refuseHook } from './hooks/receive-hook.ts'
+import { observe } from './http/observe.ts'
+import { problemOf, problemResponse } from './http/problem.ts'
+import { requestId } from './http/request-id.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { sessionToken } from './http/session-cookie.ts'
+import { timeLimit } from './http/time-limit.ts'
+import type { Carrier, HttpEnv } from './http/variables.ts'
+import { createLiveHub } from './live/live-hub.ts'
+import { answerMetrics } from './metrics/answer.ts'
+import { createTenantGate } from './tenant-gate.ts'
+import { answerTrpc } from './trpc/answer-trpc.ts'
+
+export interface Api {
+  /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/healthz`, `/readyz`, `/metrics`. */
+  fetch(request: Request, carrier?: Carrier): Promise<Response>
+  /** Takes no more: `/readyz` says so, live streams end. */
+  close(): Promise<void>
+}
+
+const trpcBodyLimit = 1024 * 1024
+const longestMs = 30_000
+const hookLongestMs = 15_000
+
+/** Makes the HTTP face of everything. It holds no state but open streams and lines of waiting queries. */
+export function createApi(deps: ApiDeps): Api {
+  const publicUrl = new URL(deps.publicUrl)
+  const gate = createTenantGate({ now: deps.now })
+  const live = createLiveHub(deps)
+  let draining = false
+  const app = new Hono<HttpEnv>()
+
+  app.use('*', requestId, observe(deps), securityHeaders(publicUrl))
+  app.onError(
+    (error) => problemOf(error, deps.now()) ?? problemResponse({ title: 'Something went wrong here', status: 500 }),
+  )
+  app.notFound(() => problemResponse({ title: 'Not found', status: 404 }))
+
+  app.get('/healthz', () => healthz())
+  app.get('/readyz', () => readyz(deps, draining))
+  app.get('/metrics', (c) => {
+    deps.metrics.waitingQueries.set(gate.waiting())
+    return answerMetrics(deps.metrics, deps.metricsToken, c.req.header('authorization'))
+  })
+
+  app.use('/hooks/*', timeLimit(hookLongestMs))
+  app.on(['GET', 'POST'], ['/hooks/:connector/:connection/:kind', '/hooks/:connector/:kind'], (c) =>
+    receiveHook(deps, c),
+  )
+  app.all('/hooks/*', () => refuseHook(performance.now()))
+
+  app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers)))
+
+  const tooLarge = () => problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' })
+  app.use('/trpc/*', timeLimit(longestMs), bodyLimit({ maxSize: trpcBodyLimit, onError: tooLarge }))
+  app.all('/trpc/*', (c) => answerTrpc(deps, gate, publicUrl, c))
+
+  return {
+    fetch: async (request, carrier) => app.fetch(request, carrier),
+    async close() {
+      draining = true
+      await live.close()
+    },
+  }
+}

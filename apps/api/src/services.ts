@@ -1,0 +1,34 @@
+import type { Audit } from '@throughline/core/audit'
+import type { Connections } from '@throughline/core/connections'
+import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
+import type { JobDesk } from '@throughline/core/jobs'
+import type { Mailer } from '@throughline/core/mail'
+import type { Authenticated, SignIn } from '@throughline/core/sign-in'
+import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
+
+/** A person proved by a session. */
+export type PersonActor = Authenticated['actor']
+
+/** The rooms of core that the API's faces call, one call each. */
+export interface Services {
+  readonly signIn: SignIn
+  readonly tenants: Tenants
+  readonly audit: Audit
+  readonly mailer: Mailer
+  readonly connections: Connections
+  readonly receiver: Receiver
+  readonly quarantine: QuarantineDesk
+  readonly jobs: JobDesk
+  /** What a person may see now: read at every request and for every open stream. */
+  readonly grantsOf: TenantsDeps['door']['grantsOf']
+  readonly notices: Notices
+}
+
+/** What other processes say after their commits. Each answers how to stop hearing. */
+export interface Notices {
+  listen(
+    heard: (notice: { tenantId: string; kind: string; batch: number | null }) => void,
+  ): Promise<() => Promise<void>>
+  /** The grants or sessions of this person changed. */
+  listenGrants(heard: (userId: string) => void): Promise<() => Promise<void>>
+}

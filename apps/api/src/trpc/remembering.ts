@@ -1,0 +1,14 @@
+import type { SignInResult } from '@throughline/core/sign-in'
+import type { SignInOutput } from '../contract/index.ts'
+import type { z } from 'zod'
+import type { ApiContext } from './context.ts'
+
+/** Puts the session of somebody just proved into the cookie; the token goes nowhere else. */
+export async function remembering(
+  ctx: Pick<ApiContext, 'remember'>,
+  signing: Promise<SignInResult>,
+): Promise<z.infer<typeof SignInOutput>> {
+  const result = await signing
+  if (result.status === 'signed_in') ctx.remember(result)
+  return { status: result.status }
+}
