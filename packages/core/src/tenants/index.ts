@@ -1,4 +1,5 @@
-export { may, mayGive, permissionsOf, rankOf, requireMay, type Permission } from './may.ts'
+export { createTenants } from './create-tenants.ts'
+export { may, permissionsOf, requireMay, type Permission } from './may.ts'
 export type {
   InvitationCard,
   MemberCard,

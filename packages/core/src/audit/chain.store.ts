@@ -1,0 +1,1 @@
+export { chainHash, chainStart } from '@throughline/db'
