@@ -4,3 +4,6 @@ export { type PersistentOptions, type PersistentServer, startPersistentServer } 
 export { placeOf } from './place.ts'
 export { StartFailure } from './start-failure.ts'
 export { startThrowawayServer, type ThrowawayServer } from './throwaway.ts'
+export { backupFolder, rememberBackupFolder } from './backup/archive.ts'
+export { restore, type Restored } from './backup/restore.ts'
+export { type Base, takeBackup } from './backup/take-backup.ts'

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, statfs, truncate, writeFile } from 'node:fs/promises'
-import { totalmem } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '../connect.ts'
 import { type Account, give, serverAccount } from './account.ts'
+import { archiveAt, arrangeArchiving, backupFolder, hasBase, systemIdentifier } from './backup/archive.ts'
 import { binariesFor } from './binaries.ts'
 import { initialise, type Progress } from './initialise.ts'
 import { takeLock } from './lock.ts'
 import { choosePlace } from './place.ts'
 import { isAlive, isServerOf, readPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
-import { durableSettings, flags } from './settings.ts'
+import { durableSettings, flags, memoryBytes } from './settings.ts'
 import { StartFailure } from './start-failure.ts'
 
 export interface PersistentServer {
@@ -113,11 +113,6 @@ const makeSocketDir = async (account: Account | undefined): Promise<string> => {
   return dir
 }
 
-const memoryBytes = (): number => {
-  const limit = process.constrainedMemory()
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
-}
-
 /**
  * Brings up the installation's own PostgreSQL: made on first start, reused afterwards, adopted after a kill.
  * @throws StartFailure with one line to print: held by another start, disk full, data of another major version
@@ -129,7 +124,7 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
     const account = serverAccount()
     const place = await choosePlace(stateDir, account, options.sharedPlace)
     const dataDir = path.join(place, 'postgres')
-    if (options.fresh) await discard(stateDir, dataDir)
+    if (options.fresh) await discard(dataDir)
     const binaries = await binariesFor(account, options.sharedPlace)
     const password = await passwordOf(stateDir)
     const made = !existsSync(path.join(dataDir, 'PG_VERSION'))
@@ -137,6 +132,8 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
     const left = made ? undefined : await adoptOrStop(dataDir, password)
     const server = left ?? (await start())
     await chmod(dataDir, 0o700)
+    const archive = archiveAt(backupFolder(stateDir, place), systemIdentifier(dataDir))
+    await arrangeArchiving(server.url, hasBase(archive) ? archive : undefined)
     return {
       url: server.url,
       place,
@@ -183,9 +180,9 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
   }
 }
 
-const discard = async (stateDir: string, dataDir: string) => {
+/** The password stays, because backups know it. */
+const discard = async (dataDir: string) => {
   const left = readPostmaster(dataDir)
   if (left && isServerOf(left.pid, dataDir)) await stopPostmaster(left.pid)
   await rm(dataDir, { recursive: true, force: true })
-  await rm(path.join(stateDir, 'postgres.password'), { force: true })
 }

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os'
+
 const mebi = 1024 * 1024
 
 /** Settings as the server's command line takes them. */
@@ -58,4 +60,10 @@ export const durableSettings = (memoryBytes: number, socketDir: string): Record<
     log_min_messages: 'warning',
     log_checkpoints: 'off',
   }
+}
+
+/** What this machine, or the container we are in, may use. */
+export const memoryBytes = (): number => {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
 }
