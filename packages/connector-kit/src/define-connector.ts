@@ -87,7 +87,7 @@ export interface Webhook<Secrets> {
   /** '/hooks/:connector/:connection/:kind' or '/hooks/:connector/:kind' (one URL per app). */
   route: 'connection' | 'app'
   /** Names of the secrets that the customer types into the provider's form beside the URL. */
-  credentials?: readonly (keyof Secrets & string)[]
+  credentials?: readonly string[]
   /** The envelope that every body of this kind has; a body without it is answered 400. */
   body: z.ZodType
   /** A provider's GET challenge. */
@@ -148,13 +148,13 @@ export type AnyConnector = Connector<unknown, unknown>
 
 /** Carries a stream's own types into its functions, then forgets them. */
 export interface StreamKit<Config> {
-  stream<Raw, Cursor = never>(stream: Stream<Config, Raw, Cursor>): AnyStream<Config>
+  stream: <Raw, Cursor = never>(stream: Stream<Config, Raw, Cursor>) => AnyStream<Config>
 }
 export interface WebhookKit<Secrets> {
-  webhook(webhook: Webhook<Secrets>): Webhook<Secrets>
+  webhook: (webhook: Webhook<Secrets>) => Webhook<Secrets>
 }
 export interface ActionKit<Config> {
-  action<Input>(action: Action<Config, Input>): Action<Config, unknown>
+  action: <Input>(action: Action<Config, Input>) => Action<Config, unknown>
 }
 
 export interface ConnectorSpec<Config, Secrets> extends Omit<

@@ -26,7 +26,7 @@ const Hints = z.object({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
   enum: z.array(z.string()).optional(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
 })
 type Hints = z.infer<typeof Hints>
 

@@ -1,0 +1,18 @@
+/** Columns that must never be stored, in any generation of the reports: card and passport. */
+const neverColumns = /passport|^card (?!replaced)|credit card expiration/i
+
+/** A report's row without what must never be stored. */
+export function scrubRow(row: unknown): unknown {
+  if (!isObject(row)) return row
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !neverColumns.test(name)))
+}
+
+/** A notice's line without links that act for the donor without a further question. */
+export function scrubNotice(notice: unknown): unknown {
+  if (!isObject(notice) || !isObject(notice.contribution)) return notice
+  const { thanksUrl: _thanks, retryUrl: _retry, bumpYourRecurring: _bump, ...contribution } = notice.contribution
+  return { ...notice, contribution }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
