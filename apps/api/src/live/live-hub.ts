@@ -22,8 +22,8 @@ interface Open {
 const streamsPerPerson = 8
 const beatMs = 15_000
 /** How often grants are looked at although nobody said that they changed, and of how many streams each time. */
-const sweepMs = 700
-const sweepAtOnce = 40
+const sweepMs = 500
+const sweepAtOnce = 30
 
 /**
  * Everybody's open streams. Notices of a tenant go to whom it is granted; whoever loses a grant, a role or the session loses

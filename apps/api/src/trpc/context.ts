@@ -10,7 +10,7 @@ export interface ApiContext {
   readonly requestId: string
   readonly services: Services
   readonly gate: TenantGate
-  readonly deps: Pick<ApiDeps, 'now' | 'metrics'>
+  readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'publicUrl'>
   /** The caller's network address: limits count by it. */
   readonly address: string
   /** As the cookie says; whether it proves anybody is for `authenticated` to say. */
