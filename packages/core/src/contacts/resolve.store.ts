@@ -17,9 +17,11 @@ export async function knownIdentities(
   if (wanted.length === 0) return []
   const rows = await db.execute<KnownRow>(sql`
     with wanted as materialized (select * from json_to_recordset(${JSON.stringify(wanted)}::text::json) as w (kind text, hash text))
-    select i.kind, i.hash, i.contact_no, i.is_key, false as erased from wanted w join identity i using (kind, hash) where i.is_key
+    select i.kind, i.hash, i.contact_no, i.is_key, false as erased from wanted w cross join lateral (
+      select * from identity where kind = w.kind and hash = w.hash and is_key offset 0) i
     union all
-    select t.kind, t.hash, t.contact_no, t.is_key, true from wanted w join tombstone t using (kind, hash)`)
+    select t.kind, t.hash, t.contact_no, t.is_key, true from wanted w cross join lateral (
+      select * from tombstone where kind = w.kind and hash = w.hash offset 0) t`)
   return rows.map((row) => ({
     kind: row.kind,
     hash: row.hash,
@@ -45,7 +47,8 @@ export async function sealedPeople(
   const rows = await db.execute<{ contact_no: number; wrapped: Uint8Array; body: Uint8Array | null }>(sql`
     select k.contact_no, k.wrapped, v.body
     from unnest(${`{${contactNos.join(',')}}`}::int[]) wanted (contact_no)
-    join person_key k using (contact_no) left join vault v using (contact_no)`)
+    cross join lateral (select * from person_key where contact_no = wanted.contact_no offset 0) k
+      left join lateral (select * from vault where contact_no = wanted.contact_no offset 0) v on true`)
   return new Map(
     rows.map((row) => [row.contact_no, { contactNo: row.contact_no, wrapped: row.wrapped, vault: row.body }]),
   )

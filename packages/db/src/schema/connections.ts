@@ -155,6 +155,8 @@ export const sourceRecord = pgTable(
     /** Why it is kept but not counted. */
     foreignReason: text('foreign_reason'),
     body: bytes('body'),
+    /** The canonical records that it speaks of, `[kind, key]` each: where its parts are. */
+    records: jsonb('records').$type<[string, string][]>().notNull(),
     batch: whole('batch'),
     firstSeenAt: instant('first_seen_at').notNull(),
     seenAt: instant('seen_at').notNull(),
@@ -182,10 +184,7 @@ export const recordPart = pgTable(
     contactRank: smallint('contact_rank'),
     value: jsonb('value').$type<Record<string, unknown>>().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.kind, t.source, t.recordKey, t.stream, t.sourceKey] }),
-    index('record_part_source').on(t.tenantId, t.source, t.sourceKey, t.stream),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.kind, t.source, t.recordKey, t.stream, t.sourceKey] })],
 )
 
 /** Rows that could not be read, each alone, sealed; fixable and replayable. */
