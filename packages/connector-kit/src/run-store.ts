@@ -22,7 +22,7 @@ export interface Page extends Observation {
 /** What the runner needs of the place where rows end up; core implements it, tests hold it in memory. */
 export interface RunStore {
   /** Where this connection's stream stands, or undefined before its first page. */
-  position(stream: string): Promise<Position | undefined>
+  position: (stream: string) => Promise<Position | undefined>
   /** Saves rows, quarantine and position in ONE transaction, so that a kill between pages loses and repeats nothing. */
-  savePage(page: Page): Promise<void>
+  savePage: (page: Page) => Promise<void>
 }

@@ -1,9 +1,9 @@
 /** Time that moves only when told, and a sleep that moves it. */
 export interface Clock {
-  now(): Date
+  now: () => Date
   /** Returns at once, with the clock put forward. */
-  sleep(ms: number): Promise<void>
-  advance(ms: number): void
+  sleep: (ms: number) => Promise<void>
+  advance: (ms: number) => void
   /** How long was slept, in order, in milliseconds. */
   slept: number[]
 }

@@ -1,3 +1,5 @@
 export * from './clock.ts'
+export * from './drive.ts'
 export * from './emulator.ts'
 export * from './faults.ts'
+export * from './memory-store.ts'
