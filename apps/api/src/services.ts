@@ -3,6 +3,7 @@ import type { Connections } from '@throughline/core/connections'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Mailer } from '@throughline/core/mail'
+import type { Metrics } from '@throughline/core/metrics'
 import type { Authenticated, SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
 
@@ -15,6 +16,7 @@ export interface Services {
   readonly tenants: Tenants
   readonly audit: Audit
   readonly mailer: Mailer
+  readonly figures: Metrics
   readonly connections: Connections
   readonly receiver: Receiver
   readonly quarantine: QuarantineDesk

@@ -70,8 +70,24 @@ export const Changes = z.object({
     recordedAt: Instant.nullable(),
     value: z.union([MoneyFigure, NumberFigure]),
   }),
+  /** The formula's terms then and now: for a ratio the causes sum over each of them, since a ratio's own change does not part. */
+  terms: z.array(
+    z.object({
+      label: z.string(),
+      sign: z.union([z.literal(1), z.literal(-1)]),
+      then: z.union([MoneyFigure, NumberFigure]),
+      now: z.union([MoneyFigure, NumberFigure]),
+    }),
+  ),
   causes: z.array(
-    z.object({ cause: z.enum(causes), rows: z.number().int(), amount: Money.nullable(), count: z.number().nullable() }),
+    z.object({
+      cause: z.enum(causes),
+      rows: z.number().int(),
+      amount: Money.nullable(),
+      count: z.number().nullable(),
+      /** Unsigned, in the order of `terms`. */
+      terms: z.array(z.object({ amount: Money.nullable(), count: z.number().nullable() })),
+    }),
   ),
 })
 export type Changes = z.infer<typeof Changes>
