@@ -15,11 +15,12 @@ import {
   keepRows,
   lockLedger,
   moveHead,
-  partsTouched,
+  partsOfRecords,
   readHead,
   rowName,
   seenRows,
   type Head,
+  type PartGone,
 } from './write-batch.store.ts'
 
 /**
@@ -104,15 +105,14 @@ export async function writeBatch(inside: Inside, input: WriteBatchInput): Promis
         contentHash,
         foreign: row.foreign ?? null,
         body: people.bodyOf(row),
+        records: recordsOf(row).map(({ kind, key }): [string, string] => [kind, key]),
       })),
       parts,
       {
         connectionId,
         batch: versions.length > 0 ? batch : undefined,
         now,
-        replaced: sifted.changed
-          .filter(({ before }) => before !== undefined)
-          .map(({ row }) => ({ source: row.source, stream: row.stream, key: row.key })),
+        gone: partsGone(sifted.changed, parts),
       },
     ),
   ]
@@ -147,6 +147,26 @@ function livingContacts(
 
 type Resolve = (person: Person | undefined) => { contactNo: number; rank: number } | undefined
 
+/** The records that a row speaks of, each once. A withdrawal speaks of what it withdraws. */
+function recordsOf(row: ObservedRow): RecordId[] {
+  const ids = row.records.map((record) => ({
+    kind: record.kind === 'withdrawal' ? record.of : record.kind,
+    source: row.source,
+    key: record.key,
+  }))
+  return [...new Map(ids.map((id) => [recordName(id), id])).values()]
+}
+
+function partsGone(changed: readonly SiftedRow[], parts: readonly Part[]): PartGone[] {
+  const partName = (id: RecordId, stream: string, sourceKey: string) => `${recordName(id)}\0${stream}\0${sourceKey}`
+  const told = new Set(parts.map((part) => partName(part, part.stream, part.sourceKey)))
+  return changed.flatMap(({ row, before }) =>
+    (before?.records ?? [])
+      .filter((id) => !told.has(partName(id, row.stream, row.key)))
+      .map((id) => ({ ...id, stream: row.stream, sourceKey: row.key })),
+  )
+}
+
 /** What a row says of each record, without its person. Of two about the same record the later one counts. */
 function partsOf(row: ObservedRow, resolve: Resolve): Part[] {
   const parts = row.records.map((record) => {
@@ -175,19 +195,16 @@ async function settleTouched(
   changed: readonly SiftedRow[],
   parts: readonly Part[],
 ): Promise<FactVersion[]> {
-  const replaced = changed.filter(({ before }) => before !== undefined)
-  const wanted = new Map<string, RecordId>(
-    parts.map(({ kind, source, key }) => [recordName({ kind, source, key }), { kind, source, key }]),
+  const wanted = new Map(
+    changed
+      .flatMap(({ row, before }) => [...recordsOf(row), ...(before?.records ?? [])])
+      .map((id) => [recordName(id), id]),
   )
-  const stored = await partsTouched(
-    inside,
-    [...wanted.values()],
-    replaced.map(({ row }) => ({ source: row.source, stream: row.stream, key: row.key })),
-  )
-  for (const { kind, source, key } of stored) wanted.set(recordName({ kind, source, key }), { kind, source, key })
-  const effective = new Map(
-    (await effectiveFacts(inside, [...wanted.values()])).map((fact) => [recordName(fact), fact]),
-  )
+  const [stored, facts] = await Promise.all([
+    partsOfRecords(inside, [...wanted.values()]),
+    effectiveFacts(inside, [...wanted.values()]),
+  ])
+  const effective = new Map(facts.map((fact) => [recordName(fact), fact]))
 
   const gone = new Set(changed.map(({ row }) => rowName(row)))
   const standing = stored.filter(
