@@ -16,7 +16,7 @@ export interface FrontDesk {
   /** What was left to be done after an answer has now been done. */
   settled(): Promise<void>
   passes(milliseconds: number): void
-  now(): Date
+  now: () => Date
   /** Mails to an address, newest first. */
   mailsTo(address: string): Promise<OutboxMail[]>
   /** The token at the end of the newest mail's link to an address. */
