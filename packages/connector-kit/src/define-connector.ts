@@ -80,6 +80,8 @@ export interface Delivered {
   stream: string
   key?: string
   raw?: unknown
+  /** Where a part of `raw` stood in the body (`lineitem` was `lineitems.0`), so that a fault names the sender's field. */
+  part?: { raw: string; body: string }
 }
 
 export interface Webhook<Secrets> {

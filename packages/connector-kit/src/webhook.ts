@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Connector, Webhook } from './define-connector.ts'
+import type { Connector, Delivered, Webhook } from './define-connector.ts'
 import { addTo, issuesOf, observeRow } from './observe.ts'
-import type { Observation } from './observed.ts'
+import type { Observation, RowIssue } from './observed.ts'
 import type { RawRequest } from './raw-request.ts'
 
 /** Bodies beyond this are refused: 1 MiB. */
@@ -50,9 +50,9 @@ function inspect<Config, Secrets>(
   const body = parseBody(webhook, bytes)
   if ('detail' in body) return { outcome: 'malformed', status: 400, ...body }
   const delivered = webhook.split(body.value)
-  const faults = delivered.map(({ stream, raw }) => {
+  const faults = delivered.map(({ stream, raw, part }) => {
     const parsed = raw === undefined ? undefined : connector.streams[stream]?.raw.safeParse(raw)
-    return parsed && !parsed.success ? issuesOf(parsed.error)[0] : undefined
+    return parsed && !parsed.success ? inBody(issuesOf(parsed.error), part)[0] : undefined
   })
   const [first] = faults
   if (first && faults.every((fault) => fault !== undefined))
@@ -89,16 +89,28 @@ export function splitDelivery<Config, Secrets>(
     })
     return observation
   }
-  for (const { stream, key, raw } of webhook.split(body.value)) {
+  for (const { stream, key, raw, part } of webhook.split(body.value)) {
     if (raw === undefined) {
       if (key !== undefined) observation.hints.push({ stream, key })
       continue
     }
     const observed = observeRow(connector, stream, raw, config)
-    if ('quarantined' in observed && key !== undefined) observed.quarantined.key = key
+    if ('quarantined' in observed) {
+      observed.quarantined.issues = inBody(observed.quarantined.issues, part)
+      if (key !== undefined) observed.quarantined.key = key
+    }
     addTo(observation, observed)
   }
   return observation
+}
+
+/** Paths as the sender knows them. */
+function inBody(issues: RowIssue[], part: Delivered['part']): RowIssue[] {
+  if (!part) return issues
+  return issues.map(({ path, message }) => {
+    const inside = path === part.raw || path.startsWith(`${part.raw}.`)
+    return { path: inside ? part.body + path.slice(part.raw.length) : path, message }
+  })
 }
 
 function parseBody<Secrets>(

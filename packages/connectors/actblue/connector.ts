@@ -30,7 +30,7 @@ const noSuchReport = '/csvs/00000000-0000-0000-0000-000000000000'
 /** How a stream reads one kind of report, looking back so many days at the start of each run. */
 const report = (csvType: CsvType, lookBackDays: number, required: readonly string[]) => ({
   cursor: Cursor,
-  start: (config: Config): Cursor => ({ since: config.backfillFrom }),
+  start: (config: Config, from = config.backfillFrom): Cursor => ({ since: from }),
   rewind: (cursor: Cursor, config: Config): Cursor => ({
     since: lookBack(cursor.since, lookBackDays, config.backfillFrom),
   }),

@@ -10,14 +10,15 @@ export function splitNotice(body: unknown): Delivered[] {
   const { contribution, lineitems, donor, form } = Envelope.parse(body)
   const isRefund = filled(contribution.refundedAt) || lineitems.some((line) => filled(line.refundedAt))
   const isCancellation = filled(contribution.cancelledAt)
-  return lineitems.flatMap((lineitem) => {
+  return lineitems.flatMap((lineitem, index) => {
     const raw = { donor, contribution, lineitem, form }
+    const part = { raw: 'lineitem', body: `lineitems.${index}` }
     const streams = [
       ...(filled(lineitem.refundedAt) || filled(contribution.refundedAt) ? ['refund_notices'] : []),
       ...(isCancellation ? ['cancellation_notices'] : []),
       ...(!isRefund && !isCancellation ? ['donation_notices'] : []),
     ]
-    return streams.map((stream) => ({ stream, ...keyOf(lineitem.lineitemId), raw }))
+    return streams.map((stream) => ({ stream, ...keyOf(lineitem.lineitemId), raw, part }))
   })
 }
 
