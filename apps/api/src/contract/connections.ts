@@ -7,10 +7,13 @@ export const FormField = z.object({
   path: z.string(),
   label: z.string(),
   help: z.string().nullable(),
-  type: z.enum(['text', 'password', 'date', 'number', 'boolean', 'list', 'choice']),
+  type: z.enum(['text', 'password', 'date', 'number', 'boolean', 'list', 'choice', 'pairs']),
   choices: z.array(z.string()).optional(),
   required: z.boolean(),
   secret: z.boolean(),
+  /** The form may offer to make one up. */
+  generate: z.boolean(),
+  placeholder: z.string().nullable(),
   value: z.unknown().optional(),
 })
 export type FormField = z.infer<typeof FormField>
@@ -60,11 +63,20 @@ export const CheckResult = z.object({ ok: z.boolean(), say: z.string() })
 export const Connection = ConnectionCard.extend({
   fields: z.array(FormField),
   webhooks: z.array(
-    z.object({ kind: z.string(), url: z.string(), lastReceivedAt: Instant.nullable(), received24h: z.number().int() }),
+    z.object({
+      kind: z.string(),
+      title: z.string(),
+      /** Paths of form fields whose values belong into the provider's form beside the URL. */
+      credentials: z.array(z.string()),
+      url: z.string(),
+      lastReceivedAt: Instant.nullable(),
+      received24h: z.number().int(),
+    }),
   ),
   streams: z.array(
     z.object({
       stream: z.string(),
+      title: z.string(),
       state: z.enum(['ok', 'waiting', 'stopped']),
       say: z.string().nullable(),
       lastReadAt: Instant.nullable(),

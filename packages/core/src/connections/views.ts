@@ -5,10 +5,13 @@ export interface FormField {
   path: string
   label: string
   help: string | null
-  type: 'text' | 'password' | 'date' | 'number' | 'boolean' | 'list' | 'choice'
+  type: 'text' | 'password' | 'date' | 'number' | 'boolean' | 'list' | 'choice' | 'pairs'
   choices?: string[]
   required: boolean
   secret: boolean
+  /** The form may offer to make one up. */
+  generate: boolean
+  placeholder: string | null
   value?: unknown
 }
 
@@ -49,9 +52,18 @@ export interface ConnectionCard {
 
 export interface Connection extends ConnectionCard {
   fields: FormField[]
-  webhooks: { kind: string; url: string; lastReceivedAt: Instant | null; received24h: number }[]
+  webhooks: {
+    kind: string
+    title: string
+    /** Form fields whose values belong into the provider's form beside the URL. */
+    credentials: string[]
+    url: string
+    lastReceivedAt: Instant | null
+    received24h: number
+  }[]
   streams: {
     stream: string
+    title: string
     state: 'ok' | 'waiting' | 'stopped'
     say: string | null
     lastReadAt: Instant | null

@@ -1,0 +1,45 @@
+import type { Connection as KitConnection, ConnectOptions, HttpStates, Surroundings } from '@throughline/connector-kit'
+import type { IngestDeps } from '../ingest/deps.ts'
+import { jobOf, saveSecrets } from './connection.store.ts'
+import type { KnownConnection } from './known-connection.store.ts'
+
+/** What reading outside systems needs from outside. */
+export interface ReadDeps extends IngestDeps {
+  /** fetch, clock, chance, sleep and the folder for downloads. */
+  around: Surroundings
+  /** Rate limits and health of each connection, shared by all that this process does. */
+  states: HttpStates
+  /** Where a connection reads from, if not at the provider: an emulator, a proxy. */
+  addressOf?: (connection: {
+    connector: string
+    connectionId: string
+  }) => Pick<KitConnection, 'baseUrl' | 'unlimited'> | undefined
+  /** Told of what is ours to mend: a provider's changed format. */
+  report?: (message: string, detail: Record<string, string>) => void
+}
+
+/** What the kit needs to speak to an outside system for one connection. */
+export function connectOptions(
+  deps: ReadDeps,
+  known: KnownConnection,
+  signal: AbortSignal,
+): ConnectOptions<unknown, unknown> {
+  const connector = deps.connectors[known.connector]
+  if (!connector) throw new Error(`no connector is named ${known.connector}`)
+  return {
+    connector,
+    connection: {
+      id: known.connectionId,
+      config: known.config,
+      secrets: known.secrets,
+      ...deps.addressOf?.({ connector: known.connector, connectionId: known.connectionId }),
+    },
+    states: deps.states,
+    around: deps.around,
+    signal,
+    saveSecrets: (secrets) =>
+      deps.door.withTenant(jobOf(known.tenantId, 'refresh-secrets'), known.tenantId, (inside) =>
+        saveSecrets(inside, known.keyring, known.connectionId, secrets, deps.now()),
+      ),
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyConnector, ObservedRow, QuarantinedRow } from '@throughline/connector-kit'
+import type { Kit } from './deps.ts'
+
+/** What one delivery says: rows that could be read, and rows that could not. */
+export interface ObservedDelivery {
+  rows: ObservedRow[]
+  quarantined: Omit<QuarantinedRow, 'source'>[]
+}
+
+/**
+ * Takes one stored delivery apart. A body that cannot be taken apart at all is one quarantined row, under the stream name
+ * `webhook:<kind>`, so that it never stops the others.
+ */
+export function observeDelivery(
+  kit: Kit,
+  connector: AnyConnector,
+  kind: string,
+  bytes: Uint8Array,
+  config: unknown,
+): ObservedDelivery {
+  try {
+    const { rows, quarantined, hints } = kit.splitDelivery(connector, kind, bytes, connector.config.parse(config))
+    // A hint names a record that must be asked for: it waits where a person sees it until its stream is read next.
+    const asked = hints.map(({ stream, key }) => ({
+      stream,
+      key,
+      issues: [{ path: '', message: 'the delivery names this record without its content' }],
+      raw: { key },
+    }))
+    return { rows, quarantined: [...quarantined, ...asked] }
+  } catch (error) {
+    return { rows: [], quarantined: [wholeBody(kind, bytes, error)] }
+  }
+}
+
+/** A whole body that cannot be processed, as a row to set aside. The reason is the error's class: a message may quote. */
+export function wholeBody(kind: string, bytes: Uint8Array, error: unknown): Omit<QuarantinedRow, 'source'> {
+  const name = error instanceof Error ? error.name : 'unknown error'
+  return {
+    stream: `webhook:${kind}`,
+    issues: [{ path: '', message: `could not be processed (${name})` }],
+    raw: Buffer.from(bytes).toString('utf8'),
+  }
+}

@@ -1,0 +1,136 @@
+import type { ObservedRow } from '@throughline/connector-kit'
+import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
+import type { Handler } from '../jobs/index.ts'
+import { writeBatch } from '../ledger/index.ts'
+import type { IngestDeps } from './deps.ts'
+import { openBody } from './inbox-body.ts'
+import { claimDeliveries, jobOf, markProcessed, waitingDeliveries, type WaitingDelivery } from './inbox.store.ts'
+import { isPassing } from './is-passing.ts'
+import { observeDelivery, wholeBody, type ObservedDelivery } from './observe-delivery.ts'
+import { setAside } from './quarantine.store.ts'
+
+/** Deliveries taken in one go: one batch of facts. */
+const sliceRows = 500
+/** The event loop gets its turn after so many are opened and read. */
+const breathEvery = 50
+
+interface Opened {
+  delivery: WaitingDelivery
+  connection: KnownConnection
+  bytes: Uint8Array
+  observed: ObservedDelivery
+}
+
+/**
+ * One slice of a tenant's inbox: up to 500 deliveries, oldest first, become one batch of facts; rows that cannot be read are set
+ * aside alone. Batch, quarantine and the mark that they are done are one transaction: a kill loses and repeats nothing.
+ */
+export function processInbox(deps: IngestDeps): Handler {
+  return async ({ tenantId }, { until, signal }) => {
+    for (;;) {
+      const taken = await processSome(deps, tenantId)
+      if (taken < sliceRows) return 'done'
+      if (signal.aborted || deps.now() >= until) return 'again'
+    }
+  }
+}
+
+/** @returns how many deliveries were taken */
+export async function processSome(deps: IngestDeps, tenantId: string): Promise<number> {
+  const actor = jobOf(tenantId, 'process-inbox')
+  const { deliveries, connections } = await deps.door.withTenant(actor, tenantId, async (inside) => {
+    const deliveries = await waitingDeliveries(inside, sliceRows)
+    const connections = new Map<string, KnownConnection>()
+    for (const id of new Set(deliveries.map(({ connectionId }) => connectionId))) {
+      const known = await readKnownConnection(inside, deps.secrets, id, deps.now())
+      if (known) connections.set(id, known)
+    }
+    return { deliveries, connections }
+  })
+  const opened: Opened[] = []
+  for (const [index, delivery] of deliveries.entries()) {
+    const connection = connections.get(delivery.connectionId)
+    if (connection) opened.push(openDelivery(deps, delivery, connection))
+    if (index % breathEvery === breathEvery - 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+  await write(deps, tenantId, opened)
+  return deliveries.length
+}
+
+function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: KnownConnection): Opened {
+  const bytes = openBody(connection.keyring, delivery.body)
+  const connector = deps.connectors[connection.connector]
+  const observed = connector
+    ? observeDelivery(deps.kit, connector, delivery.kind, bytes, connection.config)
+    : { rows: [], quarantined: [wholeBody(delivery.kind, bytes, new Error('no such connector'))] }
+  return { delivery, connection, bytes, observed }
+}
+
+/**
+ * Writes them together; where that fails for a reason of their own, halves it until the one that is at fault stands alone, sets
+ * that one aside whole, and the others go through.
+ */
+async function write(deps: IngestDeps, tenantId: string, opened: readonly Opened[]): Promise<void> {
+  if (opened.length === 0) return
+  try {
+    await writeTogether(deps, tenantId, opened)
+  } catch (error) {
+    if (isPassing(error)) throw error
+    const [only] = opened
+    if (opened.length > 1 || !only) {
+      const middle = Math.ceil(opened.length / 2)
+      await write(deps, tenantId, opened.slice(0, middle))
+      await write(deps, tenantId, opened.slice(middle))
+    } else if (only.observed.rows.length > 0) {
+      const observed = { rows: [], quarantined: [wholeBody(only.delivery.kind, only.bytes, error)] }
+      await writeTogether(deps, tenantId, [{ ...only, observed }])
+    } else throw error
+  }
+}
+
+async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonly Opened[]): Promise<void> {
+  const now = deps.now()
+  const batch = await deps.door.withTenant(jobOf(tenantId, 'process-inbox'), tenantId, async (inside) => {
+    const claimed = await claimDeliveries(
+      inside,
+      opened.map(({ delivery }) => delivery.id),
+    )
+    const ours = opened.filter(({ delivery }) => claimed.has(delivery.id))
+    let newest: number | undefined
+    for (const [, group] of Map.groupBy(ours, ({ connection }) => connection.connectionId)) {
+      const [first] = group
+      if (!first) continue
+      const { keyring, connectionId } = first.connection
+      const rows: ObservedRow[] = group.flatMap(({ observed }) => observed.rows)
+      const outcome = await writeBatch(inside, { rows, connectionId, origin: 'inbox', now, keyring })
+      let at = 0
+      await markProcessed(
+        inside,
+        group.map(({ delivery, observed }) => {
+          const speaksOf = outcome.contactNosOf.slice(at, (at += observed.rows.length)).flat()
+          return { id: delivery.id, batch: outcome.batch ?? null, contactNos: [...new Set(speaksOf)] }
+        }),
+        now,
+      )
+      await setAside(
+        inside,
+        keyring,
+        group.flatMap(({ delivery, observed }) =>
+          observed.quarantined.map((row) => ({
+            ...row,
+            connectionId,
+            origin: 'webhook' as const,
+            originId: delivery.id,
+            receivedAt: delivery.receivedAt,
+          })),
+        ),
+        deps.newId,
+      )
+      newest = outcome.batch ?? newest
+    }
+    return newest
+  })
+  if (batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch })
+  if (opened.some(({ observed }) => observed.quarantined.length > 0))
+    deps.notifier.tell({ tenantId, kind: 'connections' })
+}

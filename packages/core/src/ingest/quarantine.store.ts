@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { QuarantinedRow } from '@throughline/connector-kit'
+import { and, eq, inArray, sql, tables, type Inside } from '@throughline/db'
+import type { PageInput, PageOf } from '../connections/connections.ts'
+import type { TenantKeyring } from '../secrets/index.ts'
+import type { Quarantined } from './receiver.ts'
+
+const { quarantine } = tables
+const context = 'quarantine.body'
+
+/** A row to set aside: the kit's, and where it came from. */
+export interface SetAside extends Pick<QuarantinedRow, 'stream' | 'key' | 'issues' | 'raw'> {
+  connectionId: string
+  origin: 'webhook' | 'read'
+  originId?: string
+  receivedAt: string
+}
+
+const textOf = (raw: unknown) => JSON.stringify(raw) ?? 'null'
+
+/** Sets rows aside, sealed; the same row again (a page read twice) stays one. @returns how many are new */
+export async function setAside(
+  { db, tenantId }: Inside,
+  keyring: TenantKeyring,
+  rows: readonly SetAside[],
+  newId: () => string,
+): Promise<number> {
+  if (rows.length === 0) return 0
+  const inserted = await db
+    .insert(quarantine)
+    .values(
+      rows.map((row) => {
+        const text = textOf(row.raw)
+        return {
+          tenantId,
+          id: newId(),
+          connectionId: row.connectionId,
+          stream: row.stream,
+          sourceKey: row.key ?? null,
+          origin: row.origin,
+          originId: row.originId ?? null,
+          receivedAt: row.receivedAt,
+          issues: row.issues,
+          bodyHash: keyring.hash('quarantine', createHash('sha256').update(text).digest('hex')),
+          body: keyring.seal(Buffer.from(text), context),
+          state: 'open' as const,
+        }
+      }),
+    )
+    .onConflictDoNothing()
+    .returning({ id: quarantine.id })
+  return inserted.length
+}
+
+/** What is open first, then what was settled; newest first. */
+export async function listQuarantine(
+  db: Inside['db'],
+  { connectionId, cursor, limit }: PageInput & { connectionId: string },
+): Promise<PageOf<Quarantined>> {
+  const [at, after] = cursor?.split('|') ?? []
+  const { id, stream, sourceKey, receivedAt, origin, issues, state } = quarantine
+  const rows = await db
+    .select({ id, stream, key: sourceKey, receivedAt, origin, issues, state })
+    .from(quarantine)
+    .where(
+      and(
+        eq(quarantine.connectionId, connectionId),
+        at && after ? sql`(${receivedAt}, ${id}) < (${at}::timestamptz, ${after}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(sql`${receivedAt} desc, ${id} desc`)
+    .limit(limit + 1)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return { rows: rows.slice(0, limit), next: last ? `${last.receivedAt}|${last.id}` : null }
+}
+
+/** An open row with what it said. */
+export interface OpenedRow {
+  id: string
+  connectionId: string
+  stream: string
+  key: string | null
+  raw: unknown
+}
+
+export async function openQuarantined(
+  { db }: Inside,
+  keyring: TenantKeyring,
+  ids: readonly string[],
+): Promise<OpenedRow[]> {
+  const rows = await db
+    .select()
+    .from(quarantine)
+    .where(and(inArray(quarantine.id, [...ids]), eq(quarantine.state, 'open')))
+    .orderBy(quarantine.receivedAt, quarantine.id)
+    .for('update')
+  return rows.map((row) => ({
+    id: row.id,
+    connectionId: row.connectionId,
+    stream: row.stream,
+    key: row.sourceKey,
+    raw: JSON.parse(Buffer.from(keyring.open(row.body, context)).toString('utf8')) as unknown,
+  }))
+}
+
+export async function settleQuarantined(
+  { db }: Inside,
+  ids: readonly string[],
+  state: 'replayed' | 'dismissed',
+  now: Date,
+): Promise<number> {
+  if (ids.length === 0) return 0
+  const rows = await db
+    .update(quarantine)
+    .set({ state, settledAt: now.toISOString() })
+    .where(and(inArray(quarantine.id, [...ids]), eq(quarantine.state, 'open')))
+    .returning({ id: quarantine.id })
+  return rows.length
+}
+
+/** It was tried again and could not be read: why, as of now. */
+export async function renewIssues({ db }: Inside, id: string, issues: QuarantinedRow['issues']): Promise<void> {
+  await db.update(quarantine).set({ issues }).where(eq(quarantine.id, id))
+}
+
+/** Forgets rows that were settled before then. @returns how many */
+export async function forgetSettled({ db }: Inside, before: Date, limit: number): Promise<number> {
+  const rows = await db.execute(sql`
+    delete from quarantine where id in (
+      select id from quarantine where state <> 'open' and settled_at < ${before.toISOString()}::timestamptz limit ${limit})
+    returning 1`)
+  return rows.length
+}

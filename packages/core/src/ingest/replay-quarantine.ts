@@ -1,0 +1,61 @@
+import type { ObservedRow, RowIssue } from '@throughline/connector-kit'
+import type { Inside } from '@throughline/db'
+import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
+import { writeBatch } from '../ledger/index.ts'
+import type { IngestDeps } from './deps.ts'
+import { observeDelivery } from './observe-delivery.ts'
+import { openQuarantined, renewIssues, settleQuarantined, type OpenedRow } from './quarantine.store.ts'
+
+/**
+ * Reads rows that were set aside again, with today's schema and settings: those that can be read now become facts and are
+ * settled; the others stay, with today's reasons.
+ * @returns how many could be read
+ */
+export async function replayRows(
+  deps: IngestDeps,
+  inside: Inside,
+  ids: readonly string[],
+): Promise<{ count: number; batch: number | undefined }> {
+  const now = deps.now()
+  const keyring = await deps.secrets.forTenant(inside, now)
+  const opened = await openQuarantined(inside, keyring, ids)
+  let count = 0
+  let batch: number | undefined
+  for (const [connectionId, group] of Map.groupBy(opened, (row) => row.connectionId)) {
+    const connection = await readKnownConnection(inside, deps.secrets, connectionId, now)
+    if (!connection) continue
+    const rows: ObservedRow[] = []
+    const settled: string[] = []
+    for (const row of group) {
+      const again = observeAgain(deps, connection, row)
+      if (again.issues.length > 0) await renewIssues(inside, row.id, again.issues)
+      else {
+        rows.push(...again.rows)
+        settled.push(row.id)
+      }
+    }
+    const outcome = await writeBatch(inside, { rows, connectionId, origin: 'reprocess', now, keyring })
+    batch = outcome.batch ?? batch
+    count += await settleQuarantined(inside, settled, 'replayed', now)
+  }
+  return { count, batch }
+}
+
+function observeAgain(
+  { kit, connectors }: IngestDeps,
+  connection: KnownConnection,
+  row: OpenedRow,
+): { rows: ObservedRow[]; issues: RowIssue[] } {
+  const connector = connectors[connection.connector]
+  if (!connector) return { rows: [], issues: [{ path: '', message: 'its connector is not installed' }] }
+  if (row.stream.startsWith('webhook:')) {
+    const bytes = Buffer.from(typeof row.raw === 'string' ? row.raw : '')
+    const again = observeDelivery(kit, connector, row.stream.slice('webhook:'.length), bytes, connection.config)
+    return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
+  }
+  const config = connector.config.safeParse(connection.config)
+  if (!config.success || !connector.streams[row.stream])
+    return { rows: [], issues: [{ path: '', message: 'its stream or settings are no longer known' }] }
+  const again = kit.observeRow(connector, row.stream, row.raw, config.data)
+  return 'row' in again ? { rows: [again.row], issues: [] } : { rows: [], issues: again.quarantined.issues }
+}

@@ -1,0 +1,22 @@
+import type { Door } from '@throughline/db'
+import type { Handler } from '../jobs/index.ts'
+import { forgetDeliveries, jobOf } from './inbox.store.ts'
+import { forgetSettled } from './quarantine.store.ts'
+
+/** Raw bodies, and rows that were settled, are kept so long. */
+const keptDays = 35
+const atOnce = 1_000
+
+/** Forgets raw bodies and settled rows whose time is over, a thousand at a time. What waits or is open stays. */
+export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handler {
+  return async ({ tenantId }, { until, signal }) => {
+    for (;;) {
+      const before = new Date(now().getTime() - keptDays * 86_400_000)
+      const most = await door.withTenant(jobOf(tenantId, 'retention'), tenantId, async (inside) =>
+        Math.max(await forgetDeliveries(inside, before, atOnce), await forgetSettled(inside, before, atOnce)),
+      )
+      if (most < atOnce) return 'done'
+      if (signal.aborted || now() >= until) return 'again'
+    }
+  }
+}
