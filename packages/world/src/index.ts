@@ -1,9 +1,27 @@
+export {
+  plantDemo,
+  runTrickle,
+  type DemoHouse,
+  type DemoTenant,
+  type NoticeUrls,
+  type PlantedDemo,
+  type PlantOptions,
+  type TrickleOptions,
+} from './demo.ts'
 export { clients, type Client } from './client.ts'
 export type { Donor } from './donor.ts'
 export { futureOf, trickle, type Arrival, type Happening } from './future.ts'
 export type { LineItem, Millis, Plan } from './line-item.ts'
 export { demoPeople, type DemoPerson } from './people.ts'
 export { endedWithin } from './plan.ts'
+export {
+  catchUp,
+  openSource,
+  type ClientSource,
+  type DemoSource,
+  type EmulatorSecrets,
+  type SourceOptions,
+} from './source.ts'
 export { totalsByDay, totalsOver, type DayTotals } from './totals.ts'
 export { world, type ClientWorld, type World, type WorldSize } from './world.ts'
 export { zoneClock, type ZoneClock } from './zone-clock.ts'
