@@ -1,0 +1,36 @@
+import type { DaySum } from '../ledger/index.ts'
+import { none, type MoneyFigure, type NumberFigure } from './figure.ts'
+import type { Metric, MetricInputs } from './metric.ts'
+import { tallyOf } from './tally.ts'
+
+/** Inputs with what may stand in the way of a number. */
+export interface ReadInputs extends MetricInputs {
+  /** Sums in more than one currency, and no rate: counts stay true, money has no value. */
+  mixed: boolean
+  /** Nothing was ever read, or nothing that old. */
+  unread: boolean
+}
+
+/** What was counted over some days, ready for any metric. Sums in other currencies than the tenant's make it `mixed`. */
+export function inputsOf(
+  sums: readonly DaySum[],
+  currency: string,
+  people: { donors: number; newDonors: number } = { donors: 0, newDonors: 0 },
+  unread = false,
+): ReadInputs {
+  return {
+    currency,
+    tally: tallyOf(sums),
+    donors: people.donors,
+    newDonors: people.newDonors,
+    mixed: sums.some((sum) => sum.currency !== currency && sum.minor !== 0),
+    unread,
+  }
+}
+
+/** A metric's value, or the reason why there is none. */
+export function figureOf(metric: Metric, inputs: ReadInputs): MoneyFigure | NumberFigure {
+  if (inputs.unread) return none('not_read_yet')
+  if (inputs.mixed && metric.terms.some(({ unit }) => unit === 'money')) return none('rate_missing')
+  return metric.value(inputs)
+}

@@ -1,0 +1,23 @@
+import { number } from '../figure.ts'
+import { sumOfTerms, type Metric, type Term } from '../metric.ts'
+
+const terms: readonly Term[] = [
+  { label: 'One-time gifts', sign: 1, unit: 'count', value: ({ tally }) => tally.n.gross - tally.recurringGifts },
+  { label: 'Recurring gifts', sign: 1, unit: 'count', value: ({ tally }) => tally.recurringGifts },
+]
+
+/** How many gifts were counted. */
+export const gifts: Metric = {
+  id: 'gifts',
+  title: 'Gifts',
+  definition:
+    'How many approved gifts came to this client on these days. Each charge of a recurring gift is one; a refund takes none away.',
+  formula: 'one-time gifts + recurring gifts',
+  unit: 'count',
+  wanted: 'up',
+  form: 'sum',
+  terms,
+  value: (inputs) => number(sumOfTerms(terms, inputs)),
+  rows: ['conversion'],
+  people: false,
+}

@@ -1,0 +1,27 @@
+import { none, number } from '../figure.ts'
+import { movementTerm, type Metric, type Term } from '../metric.ts'
+
+const recurring: Term = {
+  label: 'Gross of recurring gifts',
+  sign: 1,
+  unit: 'money',
+  value: ({ tally }) => tally.recurringGross,
+}
+const gross = movementTerm('Gross', 1, 'gross')
+
+/** Recurring share = gross of recurring gifts ÷ gross. */
+export const recurringShare: Metric = {
+  id: 'recurring_share',
+  title: 'Recurring share',
+  definition:
+    'How much of what people gave came from recurring gifts, first charges included: their gross divided by all gross.',
+  formula: 'gross of recurring gifts ÷ gross',
+  unit: 'share',
+  wanted: 'up',
+  form: 'ratio',
+  terms: [recurring, gross],
+  value: (inputs) =>
+    gross.value(inputs) > 0 ? number(recurring.value(inputs) / gross.value(inputs)) : none('no_units'),
+  rows: ['conversion'],
+  people: false,
+}

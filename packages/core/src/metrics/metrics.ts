@@ -1,0 +1,113 @@
+import type { Instant } from '@throughline/canonical'
+import type { Actor, Door, Inside, Role } from '@throughline/db'
+import { daySums } from '../ledger/index.ts'
+import { requireMay, type Permission } from '../tenants/index.ts'
+import { freshnessByTenant } from './freshness.store.ts'
+import { latestGifts, type Gift, type MaskedNames } from './latest.ts'
+import { momentsOf } from './moments.ts'
+import { overviewOf, type Overview, type OverviewInput } from './overview.ts'
+import type { PageInput, PageOf } from './page.ts'
+import { daysBack, lastDaysBefore, portfolioOf, portfolioRow, type Portfolio } from './portfolio.ts'
+import { everBooked, hoursOfDays } from './portfolio.store.ts'
+import { addDays } from './compared-range.ts'
+import { changesOf } from './proof-changes.ts'
+import { proofRowsOf } from './proof-rows.ts'
+import { proofOf } from './proof.ts'
+import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
+import { tenantFrames } from './tenant.store.ts'
+import { todayIn } from './today.ts'
+
+/** What figures are read with. */
+export interface MetricsDeps {
+  door: Pick<Door, 'withTenant' | 'withTenants' | 'grantsOf'>
+  now: () => Date
+  maskedNames: MaskedNames
+}
+
+/** The product's figures. Every method asks the actor's role; another tenant is NotFound. */
+export interface Metrics {
+  overview(actor: Actor, tenantId: string, input: OverviewInput): Promise<Overview>
+  latest(actor: Actor, tenantId: string, input: PageInput): Promise<PageOf<Gift>>
+  /** Every client the actor may see, most in need of attention first. */
+  portfolio(actor: Actor): Promise<Portfolio>
+  proof(actor: Actor, tenantId: string, input: ProofInput): Promise<Proof>
+  proofRows(actor: Actor, tenantId: string, input: ProofInput & PageInput): Promise<PageOf<ProofRow>>
+  moments(actor: Actor, tenantId: string, input: { at?: Instant | undefined }): Promise<Moment[]>
+  changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
+}
+
+export function createMetrics({ door, now, maskedNames }: MetricsDeps): Metrics {
+  const within = <T>(
+    actor: Actor,
+    tenantId: string,
+    permission: Permission,
+    fn: (inside: Inside) => Promise<T>,
+  ): Promise<T> =>
+    door.withTenant(actor, tenantId, async (inside) => {
+      requireMay(inside.role, permission)
+      return fn(inside)
+    })
+  const sources = async (inside: Inside) => (await freshnessByTenant(inside, now())).get(inside.tenantId) ?? []
+  return {
+    overview: (actor, tenantId, input) =>
+      within(actor, tenantId, 'overview.read', async (inside) => {
+        const [overview, fresh] = await Promise.all([overviewOf(inside, input, now()), sources(inside)])
+        return { ...overview, freshness: fresh }
+      }),
+    latest: (actor, tenantId, input) =>
+      within(actor, tenantId, 'overview.read', (inside) => latestGifts(inside, input, maskedNames)),
+    portfolio: async (actor) => {
+      const grants = await door.grantsOf(actor)
+      if (grants.length === 0) return portfolioOf([], now())
+      return door.withTenants(
+        actor,
+        grants.map(({ tenantId }) => tenantId),
+        (inside) => readPortfolio(inside, now()),
+      )
+    },
+    proof: (actor, tenantId, input) =>
+      within(actor, tenantId, 'proof.read', async (inside) => {
+        const [proof, fresh] = await Promise.all([proofOf(inside, input), sources(inside)])
+        return { ...proof, sources: fresh }
+      }),
+    proofRows: (actor, tenantId, input) =>
+      within(actor, tenantId, 'proof.read', (inside) => proofRowsOf(inside, input, maskedNames)),
+    moments: (actor, tenantId, { at }) => within(actor, tenantId, 'proof.read', (inside) => momentsOf(inside, at)),
+    changes: (actor, tenantId, input) => within(actor, tenantId, 'proof.read', (inside) => changesOf(inside, input)),
+  }
+}
+
+/** All clients in five queries, however many they are. */
+async function readPortfolio(
+  inside: { db: Inside['db']; roles: ReadonlyMap<string, Role> },
+  now: Date,
+): Promise<Portfolio> {
+  const frames = (await tenantFrames(inside)).filter(({ tenantId }) => {
+    const role = inside.roles.get(tenantId)
+    return role !== undefined && (requireMay(role, 'overview.read'), true)
+  })
+  const todays = frames.map(({ timeZone }) => todayIn(timeZone, now).day).sort()
+  const [first, last] = [todays[0], todays.at(-1)]
+  if (first === undefined || last === undefined) return portfolioOf([], now)
+  const [days, hours, booked, connections] = await Promise.all([
+    daySums(inside, { from: addDays(first, -daysBack), to: last }),
+    hoursOfDays(inside, [...new Set(todays.flatMap(lastDaysBefore))]),
+    everBooked(inside),
+    freshnessByTenant(inside, now),
+  ])
+  const daysOf = Map.groupBy(days, ({ tenantId }) => tenantId)
+  const hoursOf = Map.groupBy(hours, ({ tenantId }) => tenantId)
+  const rows = frames.map((frame) =>
+    portfolioRow(
+      {
+        frame,
+        days: daysOf.get(frame.tenantId) ?? [],
+        hours: hoursOf.get(frame.tenantId) ?? [],
+        connections: connections.get(frame.tenantId) ?? [],
+        booked: booked.has(frame.tenantId),
+      },
+      now,
+    ),
+  )
+  return portfolioOf(rows, now)
+}

@@ -1,0 +1,160 @@
+import type { Day, Instant } from '@throughline/canonical'
+import type { Inside } from '@throughline/db'
+import type { Freshness } from '../connections/index.ts'
+import { daySums, net, peopleAt, zoneAt, type DaySum, type People } from '../ledger/index.ts'
+import { asKnown } from './as-known.ts'
+import { checkRange, comparedRange, daysOf, type Comparison, type DayRange } from './compared-range.ts'
+import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
+import { changeOf, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
+import { findingOf, type Finding } from './finding.ts'
+import type { Metric, MetricId } from './metric.ts'
+import { metrics } from './registry.ts'
+import { firstDay, foreignLines, tenantFrame } from './tenant.store.ts'
+import { todayIn } from './today.ts'
+
+export interface OverviewInput {
+  range: DayRange
+  comparison: Comparison
+  /** As known at this batch; absent = now. */
+  batch?: number | undefined
+}
+
+export interface Figure {
+  metric: MetricId
+  unit: Metric['unit']
+  now: MoneyFigure | NumberFigure
+  before: MoneyFigure | NumberFigure | null
+  change: NumberFigure | null
+  wanted: Metric['wanted']
+  /** By day of the range: minor units, counts or fractions; null = no value. */
+  spark: (number | null)[]
+}
+
+/** Minor units. */
+export interface OverviewDay {
+  day: Day
+  gross: number
+  net: number
+  gifts: number
+}
+
+export interface Overview {
+  batch: number
+  recordedAt: Instant | null
+  range: DayRange
+  compared: DayRange | null
+  today: Day
+  dayFraction: number
+  currency: string
+  timeZone: string
+  figures: Figure[]
+  days: OverviewDay[]
+  daysBefore: OverviewDay[]
+  freshness: Freshness[]
+  finding: Finding
+  foreignLines: number
+}
+
+/** What was counted in a range: sums, people, and both by day. */
+interface Counted {
+  range: DayRange
+  sums: DaySum[]
+  people: People
+  unread: boolean
+}
+
+/** The overview's figures as known at one batch, everything read in one transaction. */
+export async function overviewOf(
+  inside: Inside,
+  input: OverviewInput,
+  now: Date,
+): Promise<Omit<Overview, 'freshness'>> {
+  checkRange(input.range)
+  const compared = comparedRange(input.range, input.comparison)
+  const moment = await asKnown(inside, input.batch)
+  const [frame, timeZone, first, foreign] = await Promise.all([
+    tenantFrame(inside),
+    zoneAt(inside, moment.batch),
+    firstDay(inside, moment.batch),
+    foreignLines(inside),
+  ])
+  const count = async (range: DayRange): Promise<Counted> => {
+    const period = { ...range, batch: moment.batch }
+    const [sums, people] = await Promise.all([daySums(inside, period), peopleAt(inside, period)])
+    return { range, sums, people, unread: first === undefined || range.to < first }
+  }
+  const [is, was] = await Promise.all([count(input.range), compared ? count(compared) : null])
+  const today = todayIn(timeZone, now)
+  const figures = Object.values(metrics).map((metric) => figure(metric, is, was, frame.currency, today.day))
+  return {
+    batch: moment.batch,
+    recordedAt: moment.recordedAt,
+    range: input.range,
+    compared,
+    today: today.day,
+    dayFraction: today.fraction,
+    currency: frame.currency,
+    timeZone,
+    figures,
+    days: overviewDays(is),
+    daysBefore: was ? overviewDays(was) : [],
+    finding: findingOf(
+      wholeDaysChange(is, was, frame.currency, today.day),
+      is.sums.some(({ n }) => n !== 0),
+    ),
+    foreignLines: foreign,
+  }
+}
+
+const inputs = (counted: Counted, currency: string): ReadInputs =>
+  inputsOf(counted.sums, currency, counted.people, counted.unread)
+
+function figure(metric: Metric, is: Counted, was: Counted | null, currency: string, today: Day): Figure {
+  const now = figureOf(metric, inputs(is, currency))
+  const before = was ? figureOf(metric, inputs(was, currency)) : null
+  return {
+    metric: metric.id,
+    unit: metric.unit,
+    now,
+    before,
+    change: before && changeOf(now, before),
+    wanted: metric.wanted,
+    spark: sparkOf(metric, is, currency, today),
+  }
+}
+
+/** The metric day by day; days to come have no value. */
+function sparkOf(metric: Metric, counted: Counted, currency: string, today: Day): (number | null)[] {
+  const sums = Map.groupBy(counted.sums, ({ day }) => day)
+  const people = new Map(counted.people.days.map((each) => [each.day, each]))
+  return daysOf(counted.range).map((day) =>
+    day > today
+      ? null
+      : (plain(figureOf(metric, inputsOf(sums.get(day) ?? [], currency, people.get(day), counted.unread))) ?? null),
+  )
+}
+
+function overviewDays({ range, sums }: Counted): OverviewDay[] {
+  const byDay = Map.groupBy(sums, ({ day }) => day)
+  return daysOf(range).map((day) => {
+    const ofDay = byDay.get(day) ?? []
+    const gross = ofDay.filter(({ kind }) => kind === 'gross')
+    const sum = (field: 'minor' | 'n') => gross.reduce((total, each) => total + each[field], 0)
+    return { day, gross: sum('minor'), net: net(ofDay), gifts: sum('n') }
+  })
+}
+
+/**
+ * How net raised changed over the days that are over: today is not, so it and the day it would be compared with are left out,
+ * unless the range is today alone.
+ */
+function wholeDaysChange(is: Counted, was: Counted | null, currency: string, today: Day): NumberFigure | null {
+  if (!was) return null
+  const days = daysOf(is.range).filter((day) => day < today).length
+  const whole = (counted: Counted): Counted => {
+    const kept = new Set(daysOf(counted.range).slice(0, days))
+    return days === 0 ? counted : { ...counted, sums: counted.sums.filter(({ day }) => kept.has(day)) }
+  }
+  const value = (counted: Counted) => figureOf(metrics.raised_net, inputs(whole(counted), currency))
+  return changeOf(value(is), value(was))
+}
