@@ -1,0 +1,205 @@
+import type { Cause } from '@throughline/canonical'
+import { authenticateJob, type Actor } from '@throughline/db'
+import { cast } from '@throughline/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { donor, gift, refund, row } from '../ledger/testing/gift.ts'
+import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
+import { createMetrics, metrics, type Changes, type Metrics, type MetricId } from './index.ts'
+import { money, none, number, plain } from './figure.ts'
+
+/** Harbor's days are Chicago's. */
+const now = new Date('2026-11-20T15:00:00Z')
+const november = { from: '2026-11-01', to: '2026-11-30' }
+let fixture: LedgerFixture
+let figures: Metrics
+let actor: Actor
+const tenant = cast.harbor
+
+const ada = donor('ada')
+const ben = donor('ben')
+/** 03:00 UTC on the 11th is the evening of the 10th in Chicago. */
+const late = gift('1', ada, { happenedAt: '2026-11-11T03:00:00.000Z' })
+const monthly = gift('2', ben, {
+  happenedAt: '2026-11-12T18:00:00.000Z',
+  amount: { minor: 1_000, currency: 'USD' },
+  plan: 'p',
+})
+const before = gift('3', ada, { happenedAt: '2026-10-20T18:00:00.000Z', amount: { minor: 5_000, currency: 'USD' } })
+
+beforeAll(async () => {
+  fixture = await ledgerFixture(tenant)
+  actor = authenticateJob(tenant, 'test')
+  figures = createMetrics({ door: fixture.t.door, now: () => now, maskedNames: async () => new Map([[1, 'A… E…']]) })
+  await fixture.write([row('1', [late]), row('3', [before])])
+  await fixture.write([row('2', [monthly])])
+  await fixture.write([row('r1', [refund(late)], { stream: 'refunds' })])
+  await fixture.write([
+    row('1', [gift('1', ada, { happenedAt: late.happenedAt, amount: { minor: 2_600, currency: 'USD' } })], {
+      revision: 1,
+    }),
+  ])
+})
+afterAll(() => fixture.t.drop())
+
+const read = (batch?: number) =>
+  figures.overview(actor, tenant, { range: november, comparison: 'previous_period', batch })
+const valueOf = async (metric: MetricId, batch?: number) =>
+  (await read(batch)).figures.find((each) => each.metric === metric)?.now
+
+test('the overview has every figure, on the client’s own days', async () => {
+  const overview = await read()
+  expect(overview.figures.map(({ metric }) => metric)).toEqual(Object.keys(metrics))
+  expect(await valueOf('raised_gross')).toEqual(money(3_600, 'USD'))
+  expect(await valueOf('gifts')).toEqual(number(2))
+  expect(await valueOf('donors')).toEqual(number(2))
+  expect(await valueOf('new_donors')).toEqual(number(1))
+  expect(await valueOf('average_gift')).toEqual(money(1_800, 'USD'))
+  expect(await valueOf('recurring_share')).toEqual(number(1_000 / 3_600))
+  expect(await valueOf('refunded')).toEqual(money(2_500, 'USD'))
+  expect(overview.days.filter(({ gross }) => gross > 0).map(({ day, gross }) => [day, gross])).toEqual([
+    ['2026-11-10', 2_600],
+    ['2026-11-12', 1_000],
+  ])
+  expect(overview.compared).toEqual({ from: '2026-10-02', to: '2026-10-31' })
+  expect(overview.figures[0]?.before).toEqual(money(5_000, 'USD'))
+  expect(overview.finding.kind).toBe('down')
+  expect(overview.today).toBe('2026-11-20')
+})
+
+test('days add up to the figure, and days to come have no value', async () => {
+  const overview = await read()
+  const gross = overview.figures.find(({ metric }) => metric === 'raised_gross')
+  expect(gross?.spark.reduce((sum: number, value) => sum + (value ?? 0), 0)).toBe(3_600)
+  expect(overview.days.reduce((sum, day) => sum + day.net, 0)).toBe(plain(overview.figures[1]?.now ?? none('no_units')))
+  expect(gross?.spark.at(-1)).toBeNull()
+})
+
+test('a figure read at a batch reads the same for ever', async () => {
+  const first = await read(1)
+  expect(first.figures[0]?.now).toEqual(money(2_500, 'USD'))
+  await fixture.write([row('9', [gift('9', donor('zoe'), { happenedAt: '2026-10-09T18:00:00.000Z' })])])
+  expect(await read(1)).toEqual(first)
+  await expect(read(99)).rejects.toThrow('No such batch')
+})
+
+test('before anything was read there is no figure, not a zero', async () => {
+  const overview = await read(0)
+  expect(overview.figures.map((each) => each.now)).toEqual(Object.keys(metrics).map(() => none('not_read_yet')))
+  expect(overview.finding).toEqual({ kind: 'nothing_yet', change: null })
+})
+
+test.each(Object.keys(metrics) as MetricId[])('what changed %s adds up exactly, term by term', async (metric) => {
+  const newest = (await read()).batch
+  for (let then = 0; then <= newest; then++)
+    for (let to = then; to <= newest; to++) {
+      const changes = await figures.changes(actor, tenant, { metric, range: november, then, now: to })
+      expectExact(changes)
+    }
+})
+
+function expectExact(changes: Changes): void {
+  for (const [i, term] of changes.terms.entries()) {
+    const sum = changes.causes.reduce(
+      (total, cause) => total + (cause.terms[i]?.amount?.minor ?? cause.terms[i]?.count ?? 0),
+      0,
+    )
+    expect(sum).toBe((plain(term.now) ?? 0) - (plain(term.then) ?? 0))
+  }
+  const whole = changes.causes.reduce((total, { amount, count }) => total + (amount?.minor ?? count ?? 0), 0)
+  const isRatio = changes.causes.every(({ amount, count }) => amount === null && count === null)
+  if (!isRatio) expect(whole).toBe((plain(changes.now.value) ?? 0) - (plain(changes.then.value) ?? 0))
+}
+
+test('why a figure changed is said by cause', async () => {
+  const changes = await figures.changes(actor, tenant, { metric: 'raised_net', range: november, then: 2, now: 4 })
+  const byCause = new Map<Cause, number | undefined>(changes.causes.map(({ cause, amount }) => [cause, amount?.minor]))
+  expect(byCause.get('refund')).toBe(-2_500 + 99)
+  expect(byCause.get('restatement')).toBe(100 - 4)
+})
+
+test('the proof puts the numbers into the formula', async () => {
+  const proof = await figures.proof(actor, tenant, { metric: 'raised_net', range: november })
+  expect(proof.formula.terms.map(({ label, sign, value }) => [label, sign * (plain(value) ?? 0)])).toEqual([
+    ['Gross', 3_600],
+    ['Fees', -143],
+    ['Fees returned', 99],
+    ['Refunds', -2_500],
+    ['Chargebacks', -0],
+  ])
+  expect(plain(proof.value)).toBe(3_600 - 143 + 99 - 2_500)
+  expect(proof.rowCount).toBe(3)
+})
+
+test('the rows behind a sum add up to it, paged without a gap', async () => {
+  for (const metric of ['raised_gross', 'raised_net', 'refunded'] as const) {
+    const rows = []
+    let cursor: string | undefined
+    do {
+      const page = await figures.proofRows(actor, tenant, { metric, range: november, limit: 1, cursor })
+      rows.push(...page.rows)
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    const proof = await figures.proof(actor, tenant, { metric, range: november })
+    expect(rows.reduce((sum, { adds }) => sum + (adds?.minor ?? 0), 0)).toBe(plain(proof.value))
+    expect(rows).toHaveLength(proof.rowCount)
+  }
+})
+
+test('the rows behind people are people, once each', async () => {
+  const donors = await figures.proofRows(actor, tenant, { metric: 'donors', range: november, limit: 50 })
+  expect(donors.rows.map(({ kind, key, gross }) => [kind, key, gross?.minor])).toEqual([
+    ['donor', '2', 1_000],
+    ['donor', '1', 2_600],
+  ])
+  const fresh = await figures.proofRows(actor, tenant, { metric: 'new_donors', range: november, limit: 50 })
+  expect(fresh.rows.map(({ key }) => key)).toEqual(['2'])
+  const october = await figures.proofRows(actor, tenant, {
+    metric: 'donors',
+    range: { from: '2026-10-15', to: '2026-11-30' },
+    limit: 1,
+  })
+  expect(october.rows.map(({ key }) => key)).toEqual(['2'])
+  expect(october.next).not.toBeNull()
+  const rest = await figures.proofRows(actor, tenant, {
+    metric: 'donors',
+    range: { from: '2026-10-15', to: '2026-11-30' },
+    limit: 1,
+    cursor: october.next ?? undefined,
+  })
+  expect(rest.rows.map(({ key, gross }) => [key, gross?.minor])).toEqual([['3', 7_600]])
+})
+
+test('rows are those known at the batch', async () => {
+  const rows = await figures.proofRows(actor, tenant, { metric: 'raised_gross', range: november, batch: 1, limit: 50 })
+  expect(rows.rows.map(({ key, adds }) => [key, adds?.minor])).toEqual([['1', 2_500]])
+})
+
+test('latest gifts are newest first, masked, and say which went back', async () => {
+  const page = await figures.latest(actor, tenant, { limit: 2 })
+  expect(page.rows.map(({ key, refunded, recurring }) => [key, refunded, recurring])).toEqual([
+    ['2', false, true],
+    ['1', true, false],
+  ])
+  expect(page.rows.every(({ donor: name }) => name === 'A… E…' || name === 'Someone')).toBe(true)
+  const next = await figures.latest(actor, tenant, { limit: 2, cursor: page.next ?? undefined })
+  expect(next.rows[0]?.key).toBe('3')
+})
+
+test('moments can be asked at, and the one that held at an instant', async () => {
+  const moments = await figures.moments(actor, tenant, {})
+  expect(moments.map(({ batch }) => batch)).toEqual([1, 2, 3, 4, 5])
+  expect(await figures.moments(actor, tenant, { at: '2000-01-01T00:00:00.000Z' })).toEqual([])
+  expect((await figures.moments(actor, tenant, { at: '2100-01-01T00:00:00.000Z' }))[0]?.batch).toBe(5)
+})
+
+test('the portfolio shows the clients that somebody may see, in a few queries', async () => {
+  const { userActor } = await import('../../../db/src/actor.ts')
+  const portfolio = await figures.portfolio(userActor(cast.olive))
+  expect(portfolio.rows.map(({ slug }) => slug).sort()).toEqual(['clean-rivers', 'harbor-table'])
+  const harbor = portfolio.rows.find(({ slug }) => slug === 'harbor-table')
+  expect(harbor?.month.now).toEqual(money(3_600 - 143 + 99 - 2_500, 'USD'))
+  expect(portfolio.rows.find(({ slug }) => slug === 'clean-rivers')?.month.now).toEqual(none('not_read_yet'))
+  expect(portfolio.totals).toEqual([{ currency: 'USD', month: { minor: 3_600 - 143 + 99 - 2_500, currency: 'USD' } }])
+  expect((await figures.portfolio(userActor(cast.ana))).rows.map(({ slug }) => slug)).toEqual(['clean-rivers'])
+  expect((await figures.portfolio(userActor(cast.rex))).rows).toEqual([])
+})
