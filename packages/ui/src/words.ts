@@ -9,6 +9,7 @@ export interface UiWords {
   copied: string
   reveal: string
   hide: string
+  makeOne: string
   reference: (id: string) => string
   showTable: string
   showChart: string

@@ -1,0 +1,45 @@
+import type { Component } from 'svelte'
+import Activity from '@lucide/svelte/icons/activity'
+import Layers from '@lucide/svelte/icons/layers'
+import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
+import Plug from '@lucide/svelte/icons/plug'
+import ScrollText from '@lucide/svelte/icons/scroll-text'
+import Settings from '@lucide/svelte/icons/settings'
+import UserSearch from '@lucide/svelte/icons/user-search'
+import Users from '@lucide/svelte/icons/users'
+import type { Tenant } from '#lib/app-router.ts'
+import { words } from '#lib/words.ts'
+
+export interface Place {
+  id: string
+  label: string
+  href: string
+  icon: Component
+  /** The letter after `g`. */
+  key: string
+}
+
+const sections = [
+  { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
+  { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
+  { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
+  { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },
+  { id: 'members', needs: 'members.read', label: words.nav.members, icon: Users, key: 'm' },
+  { id: 'audit', needs: 'audit.read', label: words.nav.audit, icon: ScrollText, key: 'a' },
+  { id: 'settings', needs: 'settings.write', label: words.nav.settings, icon: Settings, key: 's' },
+] as const
+
+/** A tenant's sections that this person can use, in order: nothing is offered that would be refused. */
+export function placesOf(tenant: Pick<Tenant, 'slug' | 'may'>): Place[] {
+  return sections
+    .filter((section) => tenant.may.includes(section.needs))
+    .map(({ id, label, icon, key }) => ({ id, label, icon, key, href: `/t/${tenant.slug}/${id}` }))
+}
+
+export const portfolioPlace: Place = {
+  id: 'portfolio',
+  label: words.nav.portfolio,
+  href: '/portfolio',
+  icon: Layers,
+  key: 'p',
+}

@@ -1,0 +1,39 @@
+import { readNotice, type LiveMessage } from './notice.ts'
+
+/**
+ * Listens to the server's notices. EventSource itself comes back after a break; after a refusal it does not, so it is
+ * opened anew with growing pauses. Every opening after the first may have missed something, and says so.
+ */
+export function listen(tell: (message: LiveMessage) => void): () => void {
+  let source: EventSource | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
+  let pause = 1000
+  let openedBefore = false
+
+  const open = () => {
+    source = new EventSource('/live')
+    source.onopen = () => {
+      pause = 1000
+      if (openedBefore) tell({ type: 'open' })
+      openedBefore = true
+    }
+    const read = (event: MessageEvent) => {
+      const notice = readNotice(event.data)
+      if (notice) tell({ type: 'notice', notice })
+    }
+    source.onmessage = read
+    source.addEventListener('notice', read)
+    source.addEventListener('ended', () => tell({ type: 'ended' }))
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return
+      tell({ type: 'ended' })
+      again = setTimeout(open, pause)
+      pause = Math.min(pause * 2, 60_000)
+    }
+  }
+  open()
+  return () => {
+    clearTimeout(again)
+    source?.close()
+  }
+}

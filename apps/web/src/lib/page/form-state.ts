@@ -1,0 +1,31 @@
+/** What became of the last form of a page, whichever of its forms it was. */
+export interface FormState {
+  /** Which form: named by its action. */
+  of: string | undefined
+  /** The deed in past tense, where it was done. */
+  said: string | undefined
+  message: string | undefined
+  reference: string | undefined
+  fields: Record<string, string>
+  values: Record<string, unknown>
+  begun: { secret: string; uri: string } | undefined
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** Reads the `form` prop of a page with several forms into one shape. */
+export function readFormState(form: unknown): FormState | undefined {
+  if (!isObject(form)) return undefined
+  const values = isObject(form['values']) ? form['values'] : {}
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  const begun = form['begun'] ?? values['begun']
+  return {
+    of: text(form['of']) ?? text(values['of']),
+    said: text(form['said']),
+    message: text(form['message']),
+    reference: text(form['reference']),
+    fields: isObject(form['fields']) ? (form['fields'] as Record<string, string>) : {},
+    values,
+    begun: isObject(begun) ? (begun as { secret: string; uri: string }) : undefined,
+  }
+}

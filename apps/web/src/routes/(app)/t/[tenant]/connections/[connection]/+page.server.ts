@@ -1,0 +1,92 @@
+import { fail } from '@sveltejs/kit'
+import { readValues, withoutSecrets } from '#lib/connections/form-values.ts'
+import { act } from '#lib/server/act.ts'
+import { apiOf } from '#lib/server/api.ts'
+import { must, part, refused } from '#lib/server/ask.ts'
+import { text } from '#lib/server/form.ts'
+import { words } from '#lib/words.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+const w = words.connections
+
+export const load: PageServerLoad = async (event) => {
+  const { tenant } = await event.parent()
+  event.depends(`tenant:${tenant.slug}`)
+  const api = apiOf(event)
+  const which = { tenant: tenant.slug, connectionId: event.params.connection }
+  const cursors = { runs: event.url.searchParams.get('runs'), aside: event.url.searchParams.get('aside') }
+  const [connection, runs, quarantine] = await Promise.all([
+    must(event, api.connections.read.query(which)),
+    part(event, api.connections.runs.query({ ...which, limit: 12, ...(cursors.runs ? { cursor: cursors.runs } : {}) })),
+    part(
+      event,
+      api.connections.quarantine.query({ ...which, limit: 20, ...(cursors.aside ? { cursor: cursors.aside } : {}) }),
+    ),
+  ])
+  return { connection, runs, quarantine }
+}
+
+const where = (event: RequestEvent) => ({ tenant: event.params.tenant, connectionId: event.params.connection })
+
+export const actions: Actions = {
+  pause: (event) => act(event, 'state', apiOf(event).connections.pause.mutate(where(event)), w.paused),
+  resume: (event) => act(event, 'state', apiOf(event).connections.resume.mutate(where(event)), w.resumed),
+  sync: (event) => act(event, 'state', apiOf(event).connections.syncNow.mutate(where(event)), w.syncing),
+  disconnect: (event) => act(event, 'state', apiOf(event).connections.disconnect.mutate(where(event)), w.disconnected),
+  check: async (event) => {
+    try {
+      const { ok, say } = await apiOf(event).connections.check.mutate(where(event))
+      return ok
+        ? { of: 'check', said: say || w.checkOk }
+        : fail(400, { values: { of: 'check' }, fields: {}, message: say, reference: undefined })
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'check' })
+    }
+  },
+  save: async (event) => {
+    const api = apiOf(event)
+    const form = await event.request.formData()
+    const { fields } = await must(event, api.connections.read.query(where(event)))
+    const values = readValues(fields, form)
+    const name = text(form, 'name').trim()
+    try {
+      await api.connections.update.mutate({ ...where(event), ...(name ? { name } : {}), values })
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'save', name, fieldValues: withoutSecrets(fields, values) })
+    }
+    return { of: 'save', said: w.saved }
+  },
+  backfill: async (event) => {
+    const from = text(await event.request.formData(), 'from')
+    return act(event, 'backfill', apiOf(event).connections.backfill.mutate({ ...where(event), from }), w.backfilling)
+  },
+  cancel: async (event) => {
+    const workId = text(await event.request.formData(), 'workId')
+    return act(
+      event,
+      'backfill',
+      apiOf(event).connections.cancel.mutate({ tenant: event.params.tenant, workId }),
+      w.cancelled,
+    )
+  },
+  replay: async (event) => {
+    const ids = idsOf(await event.request.formData())
+    return act(
+      event,
+      'aside',
+      apiOf(event).connections.replay.mutate({ tenant: event.params.tenant, ids }),
+      ({ count }) => w.replayed(count),
+    )
+  },
+  dismiss: async (event) => {
+    const ids = idsOf(await event.request.formData())
+    return act(
+      event,
+      'aside',
+      apiOf(event).connections.dismiss.mutate({ tenant: event.params.tenant, ids }),
+      ({ count }) => w.dismissed(count),
+    )
+  },
+}
+
+const idsOf = (form: FormData) => form.getAll('id').filter((id) => typeof id === 'string')
