@@ -1,5 +1,6 @@
 import type { Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
+import type { PeopleStrip } from './people.ts'
 import { stripRows, unpackStrip, type StripColumns } from './strip-columns.ts'
 import type { StripEntry } from './strip-entry.ts'
 import { stripJson } from './strip-json.ts'
@@ -16,17 +17,6 @@ export async function stripsOf({ db }: Pick<Inside, 'db'>, { from, to }: { from:
     select day::text as day, seq, n, contact, sec, kind, sign, recorded, cause, amount, currency
     from strip where day between ${from}::date and ${to}::date order by day, seq`)
   return [...rows]
-}
-
-/** The columns that counting people needs, without the rest. */
-export interface PeopleStrip {
-  day: Day
-  n: number
-  contact: Uint8Array
-  kind: Uint8Array
-  sign: Uint8Array
-  recorded: Uint8Array
-  cause: Uint8Array
 }
 
 /** Strips up to a day, for counting people. */

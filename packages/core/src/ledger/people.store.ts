@@ -1,0 +1,55 @@
+import type { Cause, Day } from '@throughline/canonical'
+import { sql, type Inside } from '@throughline/db'
+import { batchAt } from './as-of.store.ts'
+import { mergedAt, type ContactLink } from './contact-links.ts'
+import { countPeople, countPeopleChanges, type People, type PeopleChange } from './people.ts'
+import { peopleStrips } from './strips.store.ts'
+
+/** Every merge and unmerge of contacts, in the order in which they were written. */
+export async function contactLinks({ db }: Pick<Inside, 'db'>): Promise<ContactLink[]> {
+  const rows = await db.execute<{ from: string; into: string; withdrawn: boolean; batch: string; cause: Cause }>(sql`
+    select source_key as "from", value ->> 'into' as "into", withdrawn, batch, cause from fact
+    where kind = 'contact_link' and source = 'throughline' order by fact.batch, source_key, version`)
+  return rows.map((row) => ({
+    from: Number(row.from),
+    into: Number(row.into),
+    linked: !row.withdrawn,
+    batch: Number(row.batch),
+    cause: row.cause,
+  }))
+}
+
+/** Every contact that is part of another one, and of which, as known at a batch; without one, now. */
+export async function mergedContacts(inside: Pick<Inside, 'db'>, batch?: number): Promise<Map<number, number>> {
+  return mergedAt(await contactLinks(inside), batch ?? Infinity)
+}
+
+/** Distinct people of days [from, to] as known at a batch; without one, now. */
+export async function peopleAt(
+  inside: Pick<Inside, 'db'>,
+  { from, to, batch }: { from: Day; to: Day; batch?: number | undefined },
+): Promise<People> {
+  const [at, strips, links] = await Promise.all([
+    batch ?? batchAt(inside).then((moment) => moment.batch),
+    peopleStrips(inside, to),
+    contactLinks(inside),
+  ])
+  return countPeople(strips, { from, to, batch: at }, links)
+}
+
+/** Why the people of days [from, to] changed between two batches, by cause, summing exactly to the difference. */
+export async function peopleChanges(
+  inside: Pick<Inside, 'db'>,
+  range: { from: Day; to: Day; then: number; now: number },
+): Promise<PeopleChange[]> {
+  const [strips, links] = await Promise.all([peopleStrips(inside, range.to), contactLinks(inside)])
+  return countPeopleChanges(strips, range, links)
+}
+
+/** Whether all of these numbers were given out. */
+export async function contactsExist({ db }: Pick<Inside, 'db'>, contactNos: readonly number[]): Promise<boolean> {
+  const rows = await db.execute(
+    sql`select 1 from contact where contact_no = any(${`{${contactNos.join(',')}}`}::int[])`,
+  )
+  return rows.length === new Set(contactNos).size
+}
