@@ -92,6 +92,11 @@ async function agencyRoleIn(
   return [...rows].find((each) => each.agency_id === agencyId)?.role
 }
 
+/** Who may change nothing cannot, whatever a service forgot: the transaction itself refuses to write. */
+function readsOnly(role: Role): string[] {
+  return role === 'viewer' || role === 'analyst' ? ['set transaction read only'] : []
+}
+
 /** Builds the door over a pool. `now` dates the audit rows of refused accesses. */
 export function createDoor(database: Database, now: () => Date): Door {
   const refuse = async (actor: Actor, subject: string, what = 'client'): Promise<never> => {
@@ -120,7 +125,7 @@ export function createDoor(database: Database, now: () => Date): Door {
           if (!grant) return { refused: true as const }
           const agencies =
             grant.role === 'client_admin' || grant.role === 'viewer' ? [] : [setLocal('agencies', [grant.agencyId])]
-          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies))
+          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies, ...readsOnly(grant.role)))
           return {
             refused: false as const,
             value: await fn({ db, role: grant.role, tenantId, agencyId: grant.agencyId, actor }),
