@@ -54,7 +54,10 @@ export const MomentsInput = InTenant.extend({ at: Instant.optional() })
 export const Moment = z.object({ batch: z.number().int(), recordedAt: Instant, say: z.string() })
 export type Moment = z.infer<typeof Moment>
 
-/** proof.changes (query): from its value at `then` to its value at `now`, by cause, summing exactly. Counts of people: `n` only. */
+/**
+ * proof.changes (query): from its value at `then` to its value at `now`, by cause, summing exactly. A ratio is no sum: there
+ * `amount` and `count` are null, and each term's changes by cause sum exactly instead.
+ */
 export const ChangesInput = ProofInput.extend({
   then: z.number().int().nonnegative(),
   now: z.number().int().nonnegative(),

@@ -1,6 +1,6 @@
 export type { Comparison, DayRange } from './compared-range.ts'
 export type { MoneyFigure, NumberFigure, WhyNone } from './figure.ts'
-export type { Gift, MaskedNames } from './latest.ts'
+export type { Gift } from './latest.ts'
 export type { Metric, MetricId, MetricInputs, Term } from './metric.ts'
 export { createMetrics, type Metrics, type MetricsDeps } from './metrics.ts'
 export type { Figure, Overview, OverviewDay, OverviewInput } from './overview.ts'

@@ -1,6 +1,7 @@
 import type { Conversion, Instant, Money } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
 import { factsAt, refundsOf, type FactRow } from '../ledger/index.ts'
+import type { MaskedNames } from './masked-names.ts'
 import { readCursor, writeCursor, type PageInput, type PageOf } from './page.ts'
 
 /** One gift as lists show it. */
@@ -17,9 +18,6 @@ export interface Gift {
   refcode: string | null
   region: string | null
 }
-
-/** Names of contacts as lists show them; those who have none are absent. */
-export type MaskedNames = (inside: Inside, contactNos: readonly number[]) => Promise<ReadonlyMap<number, string>>
 
 const someone = 'Someone'
 

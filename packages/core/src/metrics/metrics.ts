@@ -1,9 +1,11 @@
 import type { Instant } from '@throughline/canonical'
 import type { Actor, Door, Inside, Role } from '@throughline/db'
 import { daySums } from '../ledger/index.ts'
+import type { Secrets } from '../secrets/index.ts'
 import { requireMay, type Permission } from '../tenants/index.ts'
 import { freshnessByTenant } from './freshness.store.ts'
-import { latestGifts, type Gift, type MaskedNames } from './latest.ts'
+import { latestGifts, type Gift } from './latest.ts'
+import { createMaskedNames } from './masked-names.ts'
 import { momentsOf } from './moments.ts'
 import { overviewOf, type Overview, type OverviewInput } from './overview.ts'
 import type { PageInput, PageOf } from './page.ts'
@@ -21,7 +23,8 @@ import { todayIn } from './today.ts'
 export interface MetricsDeps {
   door: Pick<Door, 'withTenant' | 'withTenants' | 'grantsOf'>
   now: () => Date
-  maskedNames: MaskedNames
+  /** Opens the vault for the initials that lists show. */
+  secrets: Secrets
 }
 
 /** The product's figures. Every method asks the actor's role; another tenant is NotFound. */
@@ -36,7 +39,8 @@ export interface Metrics {
   changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
 }
 
-export function createMetrics({ door, now, maskedNames }: MetricsDeps): Metrics {
+export function createMetrics({ door, now, secrets }: MetricsDeps): Metrics {
+  const maskedNames = createMaskedNames(secrets, now)
   const within = <T>(
     actor: Actor,
     tenantId: string,
