@@ -12,3 +12,11 @@ export { mergeClosedDays } from './strips.store.ts'
 export { writeBatch } from './write-batch.ts'
 export { changeZone, zoneChanger } from './change-zone.ts'
 export { mergeContacts, unmergeContact } from './merge-contacts.ts'
+export {
+  checkLedger,
+  repairLedger,
+  type LedgerCheck,
+  type MovementDifference,
+  type StripDifference,
+} from './rebuild.ts'
+export { resettle } from './resettle.ts'

@@ -140,7 +140,8 @@ export async function partsAfter({ db }: Writing, after: RecordId | undefined, l
       order by 1, 2, 3 limit ${limit}::int)
     select p.kind, p.source, p.record_key, p.stream, p.source_key, p.rank, p.contact_no, p.contact_rank, p.value
     from page cross join lateral (
-      select * from record_part where kind = page.kind and source = page.source and record_key = page.record_key offset 0) p`)
+      select * from record_part where kind = page.kind and source = page.source and record_key = page.record_key offset 0) p
+    order by p.kind, p.source, p.record_key`)
   return found.map(partOf)
 }
 
