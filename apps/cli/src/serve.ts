@@ -1,7 +1,8 @@
 import { migrate } from '@throughline/db'
 import { StartFailure } from '@throughline/db/embedded'
 import type { Context } from './command.ts'
-import { compose } from './compose.ts'
+import { compose } from './compose/compose.ts'
+import { unwinding } from './compose/unwinding.ts'
 import { openFront } from './front.ts'
 import { openInstallation } from './installation.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -11,22 +12,6 @@ export type Part = (typeof parts)[number]
 export const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text)
 
 const graceMs = 10_000
-
-/** Undoes in reverse what was set up, each step although another failed. */
-const unwinding = () => {
-  const steps: (() => Promise<void>)[] = []
-  return {
-    add: (step: () => Promise<void>) => {
-      steps.push(step)
-    },
-    run: async () => {
-      for (const step of steps.reverse())
-        await step().catch((error: unknown) => {
-          console.error(error)
-        })
-    },
-  }
-}
 
 /** Serves until asked to stop, and leaves nothing running. @returns the exit code */
 export const serve = async (options: { parts: Part[]; fresh: boolean }, context: Context): Promise<number> => {

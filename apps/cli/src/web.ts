@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { StartFailure } from '@throughline/db/embedded'
 
 /** How the app's server side reaches the API: handed along with each request, so nothing global is shared. */
-export type CallApi = (request: Request) => Promise<Response>
+export type CallApi = (request: Request, remoteAddress: string | undefined) => Promise<Response>
 
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -24,7 +24,8 @@ export const loadWeb = async (env: NodeJS.ProcessEnv, callApi: CallApi): Promise
   const { handler } = (await import(pathToFileURL(builtHandler()).href)) as { handler: Built }
   return (request, response) => {
     if (!proxied) request.headers['x-forwarded-proto'] = 'http'
-    Object.assign(request, { throughlineApi: callApi })
+    const { remoteAddress } = request.socket
+    Object.assign(request, { throughlineApi: (asked: Request) => callApi(asked, remoteAddress) })
     handler(request, response, () => {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found')
     })

@@ -1,0 +1,133 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { chmod, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createNotices, type Services } from '@throughline/api'
+import * as kit from '@throughline/connector-kit'
+import { connectors } from '@throughline/connectors'
+import { createAudit } from '@throughline/core/audit'
+import { createConnections } from '@throughline/core/connections'
+import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
+import { createJobDesk } from '@throughline/core/jobs'
+import { changeZone, zoneChanger } from '@throughline/core/ledger'
+import { createMailer, postBySmtp } from '@throughline/core/mail'
+import { createMetrics } from '@throughline/core/metrics'
+import { createNotifier } from '@throughline/core/notify'
+import { createSecrets } from '@throughline/core/secrets'
+import { createSignIn } from '@throughline/core/sign-in'
+import { createTenants } from '@throughline/core/tenants'
+import { createDoor, openDatabase } from '@throughline/db'
+import type { HandlerDeps } from '@throughline/worker'
+import { openQueue } from '@throughline/worker'
+import type { Logger } from 'pino'
+import type { Installation } from '../installation.ts'
+import { readMasterKey } from '../master-key-file.ts'
+import { laterTasks } from './later-tasks.ts'
+
+/** An outside system that stands in for a provider: answers what is its own, and nothing else. */
+export interface StandIn {
+  fetch(request: Request): Promise<Response | undefined>
+  addressOf: NonNullable<HandlerDeps['addressOf']>
+}
+
+export interface CoreOptions {
+  installation: Installation
+  env: NodeJS.ProcessEnv
+  publicUrl: string
+  logger: Logger
+  now: () => Date
+  standIn?: StandIn | undefined
+}
+
+export type Core = Awaited<ReturnType<typeof openCore>>
+
+/** Opens the services over one database, and what the worker needs of them. Says how to close them again, in order. */
+export const openCore = async ({ installation, env, publicUrl, logger, now, standIn }: CoreOptions) => {
+  const { logins, stateDir } = installation
+  const master = await readMasterKey(stateDir, env)
+  const spoolDir = path.join(stateDir, 'spool')
+  await mkdir(spoolDir, { recursive: true, mode: 0o700 })
+  await chmod(spoolDir, 0o700)
+
+  const database = await openDatabase(logins)
+  const say = (level: string, message: string, detail: object = {}) => {
+    logger[level === 'error' ? 'error' : level === 'warning' ? 'warn' : 'debug'](detail, message)
+  }
+  const queue = await openQueue({ jobsUrl: logins.jobs, say }).catch(async (error: unknown) => {
+    await database.close()
+    throw error
+  })
+  const door = createDoor(database, now)
+  const secrets = createSecrets(master)
+  const smtp = env['SMTP_URL']
+  const from = env['SMTP_FROM'] || 'throughline@localhost'
+  const mailer = createMailer({ database, secrets, now }, smtp ? postBySmtp({ url: smtp, from }) : undefined)
+  const notifier = createNotifier({ database, now })
+  const tasks = laterTasks(logger)
+  const later = tasks.add
+
+  const deps: HandlerDeps = {
+    door,
+    secrets,
+    connectors,
+    kit,
+    queue,
+    notifier,
+    now,
+    newId: randomUUIDv7,
+    states: new kit.HttpStates(),
+    around: {
+      fetch: async (request) => (await standIn?.fetch(request)) ?? fetch(request),
+      now,
+      random: Math.random,
+      sleep: async (ms) => {
+        await pause(ms)
+      },
+      spoolDir,
+    },
+    ...(standIn ? { addressOf: standIn.addressOf } : {}),
+    report: (message, detail) => {
+      logger.warn(detail, message)
+    },
+    changeZone,
+  }
+  const signIn = createSignIn({ door, secrets, mailer, now, publicUrl, later })
+  const tenants = createTenants({
+    door,
+    secrets,
+    mailer,
+    signIn,
+    now,
+    publicUrl,
+    later,
+    changeZone: zoneChanger({ door, now }),
+  })
+  const services: Services = {
+    signIn,
+    tenants,
+    audit: createAudit({ door }),
+    mailer,
+    figures: createMetrics({ door, now, secrets }),
+    connections: createConnections({ ...deps, publicUrl }),
+    receiver: createReceiver({ ...deps, publicUrl }),
+    quarantine: createQuarantineDesk(deps),
+    jobs: createJobDesk({ door, queue, now }),
+    grantsOf: (actor) => door.grantsOf(actor),
+    notices: createNotices(database),
+  }
+  return {
+    services,
+    database,
+    door,
+    secrets,
+    queue,
+    deps,
+    say,
+    close: async () => {
+      await tasks.done()
+      await notifier.close()
+      await queue.close()
+      await database.close()
+    },
+  }
+}
