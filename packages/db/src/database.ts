@@ -22,17 +22,21 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** Hears every statement, by connection. For tests of plans. */
+export type Heard = (connection: number, statement: string, parameters: unknown[]) => void
+
 /**
  * Opens the pool and refuses to serve as a login that row security does not bind.
  * @throws Error when the login is superuser, bypasses row security or owns our tables and there is no role to step down to
  */
 export async function openDatabase(
   logins: Pick<Logins, 'app' | 'stepDownTo'>,
-  options: { connections?: number } = {},
+  options: { connections?: number; heard?: Heard } = {},
 ): Promise<Database> {
   const client = connect(logins.app, {
     max: options.connections ?? 10,
     onnotice: () => {},
+    ...(options.heard ? { debug: options.heard } : {}),
     connection: { application_name: 'throughline', TimeZone: 'UTC' },
   })
   const listener = connect(logins.app, {

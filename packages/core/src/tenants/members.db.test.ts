@@ -248,8 +248,8 @@ describe('a client', () => {
       { detail: unknown }[]
     >`select detail from audit where action = 'settings.changed'`
     expect(told?.detail).toEqual({
-      before: { weekStart: 1, name: 'Harbor Table Food Bank' },
-      after: { weekStart: 7, name: 'Harbor Table' },
+      before: { weekStart: 1, name: 'Harbor Table Food Bank', timeZone: 'America/Chicago' },
+      after: { weekStart: 7, name: 'Harbor Table', timeZone: 'America/New_York' },
     })
     await desk.tenants.updateSettings(carla, cast.harbor, { weekStart: 7 })
     expect(await desk.t.superuser`select 1 from audit where action = 'settings.changed'`).toHaveLength(1)

@@ -28,14 +28,15 @@ export async function updateSettings(
   tenantId: string,
   patch: Partial<TenantSettings>,
 ): Promise<void> {
-  const { timeZone, ...wanted } = parsed(SettingsPatch, patch)
+  const wanted = parsed(SettingsPatch, patch)
   const zoneBefore = await door.withTenant(actor, tenantId, async ({ db, role }) => {
     requireMay(role, 'settings.write')
     const [before] = await db.select().from(tenant).where(eq(tenant.tenantId, tenantId)).for('update')
     if (!before) throw new NotFound('No such client.')
     const changed = changes(before, wanted)
+    const { timeZone: _, ...plain } = changed.after
+    if (Object.keys(plain).length > 0) await db.update(tenant).set(plain).where(eq(tenant.tenantId, tenantId))
     if (Object.keys(changed.after).length > 0) {
-      await db.update(tenant).set(changed.after).where(eq(tenant.tenantId, tenantId))
       await appendAudit(db, tenantId, {
         at: now(),
         actor: actorName(actor),
@@ -46,6 +47,7 @@ export async function updateSettings(
     }
     return before.timeZone
   })
+  const { timeZone } = wanted
   if (timeZone !== undefined && timeZone !== zoneBefore) await changeZone(actor, tenantId, timeZone)
 }
 

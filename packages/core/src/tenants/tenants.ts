@@ -14,7 +14,7 @@ export interface TenantsDeps {
   publicUrl: string
   /** Runs work after the answer has left. */
   later: (work: () => Promise<void>) => void
-  /** Restates the tenant's days in another zone, and writes the zone: the ledger's. */
+  /** Has the tenant's days restated in another zone, and the zone written: the ledger's work. Told to the audit before. */
   changeZone: (actor: Actor, tenantId: string, timeZone: string) => Promise<void>
 }
 
