@@ -18,6 +18,8 @@ import { answerTrpc } from './trpc/answer-trpc.ts'
 export interface Api {
   /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/healthz`, `/readyz`, `/metrics`. */
   fetch(request: Request, carrier?: Carrier): Promise<Response>
+  /** Every door that HTTP has, as `GET /healthz`: what the route test walks. */
+  readonly routes: readonly string[]
   /** Takes no more: `/readyz` says so, live streams end. */
   close(): Promise<void>
 }
@@ -61,6 +63,7 @@ export function createApi(deps: ApiDeps): Api {
 
   return {
     fetch: async (request, carrier) => app.fetch(request, carrier),
+    routes: [...new Set(app.routes.map(({ method, path }) => `${method} ${path}`))].filter((each) => each !== 'ALL /*'),
     async close() {
       draining = true
       await live.close()

@@ -1,57 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEmulator, type ActBlueEmulator } from '@throughline/connector-actblue/emulator'
+import * as kit from '@throughline/connector-kit'
+import { connectors } from '@throughline/connectors'
 import { createAudit } from '@throughline/core/audit'
+import { createConnections, type ReadDeps } from '@throughline/core/connections'
+import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
+import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer } from '@throughline/core/mail'
+import { createMetrics as createFigures } from '@throughline/core/metrics'
+import { createNotifier, type After } from '@throughline/core/notify'
 import { createSecrets, masterKeyFrom } from '@throughline/core/secrets'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { createApi, createMetrics, createNotices, type Api, type Services } from '../../src/index.ts'
 import { browser, origin, type Browser } from './browser.ts'
+import { jobHand } from './job-hand.ts'
 import { logBook } from './log-book.ts'
+import { sortingIds } from './sorting-ids.ts'
 
 export type Name = 'olive' | 'adam' | 'sam' | 'ana' | 'carla' | 'vera' | 'otto' | 'rex'
 
-/** The whole house in one process, over a database of its own, with the cast signed in where a test asks for them. */
+/** Nobody waits in a test: what is put off is done when the event loop comes round. */
+const atOnce: After = (_ms, run) => {
+  const handle = setImmediate(run)
+  return () => clearImmediate(handle)
+}
+
+/** The whole house in one process, over a database of its own, with ActBlue's emulator for the outside world. */
 export interface House {
   api: Api
   services: Services
   t: TestDatabase
+  actblue: ActBlueEmulator
   now: () => Date
+  newId: () => string
   log: () => string
   /** A browser with the person's session. */
   as(name: Name): Promise<Browser>
   nobody(): Browser
-  /** Lets what was left for after the answer finish. */
+  /** Runs the jobs that wait, and lets what was left for after the answer finish. */
   settle(): Promise<void>
+  /** A job of this client fails for good. */
+  bury(tenantId: string, ref: string): Promise<void>
   close(): Promise<void>
 }
 
-export async function openHouse(now: () => Date = () => new Date('2026-11-20T15:00:00Z')): Promise<House> {
+export async function openHouse(options: { now?: () => Date; plant?: boolean } = {}): Promise<House> {
+  const now = options.now ?? (() => new Date('2026-11-20T15:00:00Z'))
   const t = await testDatabase(now)
   const { door, database } = t
   const secrets = createSecrets(masterKeyFrom(Buffer.alloc(32, 7)))
   const mailer = createMailer({ database, secrets, now })
+  const notifier = createNotifier({ database, now })
+  const actblue = createEmulator({
+    clock: { now, sleep: async () => {}, advance: () => {}, slept: [] },
+    random: () => 0.5,
+  })
+  actblue.limits = 'off'
+  const spoolDir = await mkdtemp(join(tmpdir(), 'throughline-api-test-'))
   const left = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const promise = work().finally(() => left.delete(promise))
     left.add(promise)
   }
+  const hand = jobHand()
+  const deps: ReadDeps = {
+    ...{ door, secrets, connectors, kit, notifier, now },
+    queue: hand.queue,
+    newId: sortingIds(now),
+    states: new kit.HttpStates(),
+    addressOf: () => ({ unlimited: true }),
+    around: { fetch: (request) => actblue.fetch(request), now, random: () => 0.5, sleep: async () => {}, spoolDir },
+  }
   const signIn = createSignIn({ door, secrets, mailer, now, publicUrl: origin, later })
   const tenants = createTenants({
-    door,
-    secrets,
-    mailer,
-    signIn,
-    now,
+    ...{ door, secrets, mailer, signIn, now, later },
     publicUrl: origin,
-    later,
-    changeZone: async () => {},
+    changeZone: (_actor, tenantId, zone) => hand.queue.add({ tenantId, kind: 'change-zone', ref: zone, attempt: 0 }),
   })
-  await plantCast(t.superuser, await signIn.hashPassword(cast.password))
+  if (options.plant ?? true) await plantCast(t.superuser, await signIn.hashPassword(cast.password))
   const services = {
     signIn,
     tenants,
     audit: createAudit({ door }),
     mailer,
+    connections: createConnections({ ...deps, publicUrl: origin }),
+    receiver: createReceiver({ ...deps, publicUrl: origin, after: atOnce }),
+    quarantine: createQuarantineDesk(deps),
+    jobs: createJobDesk({ door, queue: hand.queue, now }),
+    figures: createFigures({ door, now, secrets }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   } as Services
@@ -65,19 +105,22 @@ export async function openHouse(now: () => Date = () => new Date('2026-11-20T15:
     readiness: {},
   })
   return {
-    api,
-    services,
-    t,
-    now,
+    ...{ api, services, t, actblue, now },
+    newId: deps.newId,
     log: book.text,
     as: async (name) => browser(api, (await signIn.open(cast[name])).token),
     nobody: () => browser(api),
     async settle() {
+      await new Promise(setImmediate)
       while (left.size > 0) await Promise.all(left)
+      await hand.work(deps)
     },
+    bury: (tenantId, ref) => hand.bury(deps, { tenantId, kind: 'reprocess', ref }),
     async close() {
       await api.close()
+      await notifier.close()
       await Promise.allSettled(left)
+      await rm(spoolDir, { recursive: true, force: true })
       await t.drop()
     },
   }

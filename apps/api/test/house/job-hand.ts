@@ -1,0 +1,61 @@
+import { backfill, readConnection, reprocess, runStream, type ReadDeps } from '@throughline/core/connections'
+import { changeZone as changeZoneJob, processInbox, replayAll } from '@throughline/core/ingest'
+import {
+  attemptsBeforeDeath,
+  nudgeKinds,
+  runNudge,
+  type Handler,
+  type Nudge,
+  type NudgeKind,
+  type Queue,
+} from '@throughline/core/jobs'
+import { changeZone } from '@throughline/core/ledger'
+
+/** The queue in memory and one pair of hands: jobs run when a test says so, until nothing is left. */
+export function jobHand() {
+  let waiting: Nudge[] = []
+  const queue: Queue = {
+    add: async (nudge, options) => {
+      if (options?.at) return
+      const same = (each: Nudge) =>
+        each.tenantId === nudge.tenantId && each.kind === nudge.kind && each.ref === nudge.ref
+      waiting = [...waiting.filter((each) => !same(each)), nudge]
+    },
+  }
+  return {
+    queue,
+    /** Runs what waits and what that brings about. */
+    async work(deps: ReadDeps): Promise<void> {
+      const idle: Handler = async () => 'done'
+      const handlers: Record<NudgeKind, Handler> = {
+        'process-inbox': processInbox(deps),
+        'read-connection': readConnection(deps),
+        'run-stream': runStream(deps),
+        backfill: backfill(deps),
+        reprocess: reprocess(deps),
+        'replay-quarantine': replayAll(deps),
+        'fire-schedule': idle,
+        retention: idle,
+        'change-zone': changeZoneJob({ ...deps, changeZone }),
+        'merge-strips': idle,
+      }
+      const { door, now, newId } = deps
+      for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())
+        await runNudge({ door, queue, handlers, now, random: () => 0.5, newId }, nudge, new AbortController().signal)
+    },
+    /** A nudge fails for the last time. */
+    async bury(
+      { door, now, newId }: ReadDeps,
+      nudge: Omit<Nudge, 'attempt'>,
+      failure = new Error('no'),
+    ): Promise<void> {
+      const fail: Handler = () => Promise.reject(failure)
+      const handlers = Object.fromEntries(nudgeKinds.map((kind) => [kind, fail])) as Record<NudgeKind, Handler>
+      await runNudge(
+        { door, queue, handlers, now, random: () => 0.5, newId },
+        { ...nudge, attempt: attemptsBeforeDeath - 1 },
+        new AbortController().signal,
+      )
+    },
+  }
+}
