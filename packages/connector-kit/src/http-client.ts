@@ -112,6 +112,7 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
     for (let attempt = 0; ; attempt += 1) {
       await waitForPlace(request.bucket)
       signal.throwIfAborted()
+      const used = secrets()
       let answer: { response: Response; text: string }
       try {
         answer = await follow(method, url, request)
@@ -132,7 +133,7 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
         case 'ok':
           return toAnswer(what, response, text)
         case 'ask':
-          if (response.status === 401 && !refreshed && (await refresh())) {
+          if (response.status === 401 && !refreshed && (secrets() !== used || (await refresh()))) {
             refreshed = true
             continue
           }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Compares in constant time, also where the lengths differ. */
 export function sameSecret(given: string, expected: string): boolean {
@@ -12,4 +12,10 @@ export function provesBasic(headers: Headers, user: string, password: string): b
   const given = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8')
   const same = sameSecret(given, `${user}:${password}`)
   return same && user !== '' && password !== ''
+}
+
+/** True where `given` is the HMAC-SHA-256 of these bytes in hex, with or without `sha256=` before it. */
+export function provesHmac(bytes: Uint8Array, given: string | null, secret: string): boolean {
+  const expected = createHmac('sha256', secret).update(bytes).digest('hex')
+  return secret !== '' && sameSecret((given ?? '').replace(/^sha256=/, ''), expected)
 }

@@ -43,6 +43,19 @@ export function checksWebhooks<Config, Secrets>(fresh: () => Drive<Config, Secre
       }
     })
 
+    test('changed by one byte, or long past, are refused where the proof covers that', () => {
+      const drive = fresh()
+      const { proof } = drive.emulator
+      for (const { kind, request } of deliveriesOf(drive)) {
+        const body = Uint8Array.from(request.body, (byte, index) => (index === 20 ? byte ^ 1 : byte))
+        if (proof) expect(knock(drive, kind, { ...request, body })).toEqual({ outcome: 'refused' })
+      }
+      const late = deliveriesOf(drive)
+      drive.clock.advance(7 * 86_400_000)
+      for (const { kind, request } of late)
+        expect(knock(drive, kind, request).outcome).toBe(proof === 'body and time' ? 'refused' : 'accepted')
+    })
+
     test('of a kind that does not exist are unknown', () => {
       const drive = fresh()
       const [delivery] = deliveriesOf(drive)

@@ -32,6 +32,8 @@ export interface Emulator<Config, Secrets> {
   /** Webhooks of what is in the ledger, at least one of each kind. */
   deliveries?(): Delivery[]
   sign?(kind: string, payload: unknown, secrets?: Secrets): RawRequest
+  /** What a webhook's proof covers; a password alone where unsaid. */
+  proof?: 'body' | 'body and time'
 }
 
 export type CreateEmulator<Config, Secrets> = (options: EmulatorOptions) => Emulator<Config, Secrets>

@@ -1,0 +1,2 @@
+export * from './check-connector.ts'
+export * from './new-connector.ts'

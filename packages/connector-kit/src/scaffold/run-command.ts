@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+
+/** Told what happens, for a progress line. */
+export type Say = (what: string) => void
+
+export class CommandFailed extends Error {
+  readonly output: string
+  constructor(command: string, output: string) {
+    super(`${path.basename(command)} failed`)
+    this.name = 'CommandFailed'
+    this.output = output
+  }
+}
+
+/** Runs a program of the clone and gives back what it printed. @throws CommandFailed with the output. */
+export function runCommand(root: string, command: string, args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const bin = path.join(root, 'node_modules', '.bin')
+    const env = { ...process.env, NO_COLOR: '1', PATH: [bin, process.env.PATH].join(path.delimiter) }
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const collect = (chunk: Buffer) => (output += chunk.toString('utf8'))
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => reject(new CommandFailed(command, error.message)))
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new CommandFailed(command, output))))
+  })
+}
