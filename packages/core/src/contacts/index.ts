@@ -1,1 +1,5 @@
-export {}
+export type { Contacts, ErasureCertificate, FoundContact, RevealedContact } from './contacts.ts'
+export { createContacts, type ContactsDeps } from './create-contacts.ts'
+export { normaliseEmail, normalisePhone } from './normalise.ts'
+export { openBody } from './sealing.ts'
+export { maskedName } from './vault-entry.ts'

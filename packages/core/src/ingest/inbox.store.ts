@@ -73,6 +73,18 @@ export async function markProcessed({ db }: Inside, processed: readonly Processe
     where inbox.id = r.id`)
 }
 
+/** Drops the bodies of deliveries that speak of somebody erased; that they came stays known. */
+export async function dropBodiesOf(
+  { db }: Inside,
+  contactNos: readonly number[],
+  ids: readonly string[],
+): Promise<void> {
+  if (contactNos.length === 0) return
+  await db.execute(sql`
+    update inbox set body = ''::bytea where contact_nos && ${`{${contactNos.join(',')}}`}::int[]
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
+}
+
 /** Forgets bodies received before then, once they are processed. @returns how many */
 export async function forgetDeliveries({ db }: Inside, before: Date, limit: number): Promise<number> {
   const rows = await db.execute(sql`

@@ -4,7 +4,14 @@ import type { Handler } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
 import type { IngestDeps } from './deps.ts'
 import { openBody } from './inbox-body.ts'
-import { claimDeliveries, jobOf, markProcessed, waitingDeliveries, type WaitingDelivery } from './inbox.store.ts'
+import {
+  claimDeliveries,
+  dropBodiesOf,
+  jobOf,
+  markProcessed,
+  waitingDeliveries,
+  type WaitingDelivery,
+} from './inbox.store.ts'
 import { isPassing } from './is-passing.ts'
 import { observeDelivery, wholeBody, type ObservedDelivery } from './observe-delivery.ts'
 import { setAside } from './quarantine.store.ts'
@@ -111,6 +118,11 @@ async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonl
           return { id: delivery.id, batch: outcome.batch ?? null, contactNos: [...new Set(speaksOf)] }
         }),
         now,
+      )
+      await dropBodiesOf(
+        inside,
+        outcome.erasedContactNos,
+        group.map(({ delivery }) => delivery.id),
       )
       await setAside(
         inside,

@@ -37,6 +37,8 @@ export interface BatchOutcome {
   contactNosOf: readonly (readonly number[])[]
   /** All of them, once. */
   contactNos: number[]
+  /** Those of them who were erased: raw bodies that speak of them are to be dropped. */
+  erasedContactNos: number[]
   /** Tenant days whose sums or people changed. */
   days: Day[]
 }

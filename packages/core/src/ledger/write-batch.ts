@@ -68,6 +68,7 @@ export async function writeBatch(inside: Inside, input: WriteBatchInput): Promis
     recordedAt: undefined,
     contactNosOf,
     contactNos: [...new Set(contactNosOf.flat())],
+    erasedContactNos: [...contacts.values()].flatMap(({ contactNo, erased }) => (erased ? [contactNo] : [])),
     days: [],
   }
   if (sifted.met.length === 0) return outcome
