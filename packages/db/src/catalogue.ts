@@ -12,7 +12,7 @@ export interface CatalogueTable {
   columns: CatalogueColumn[]
   /** Columns of the primary key, in order. */
   key: string[]
-  indexes: { name: string; unique: boolean; columns: string[] }[]
+  indexes: { name: string; primary: boolean; unique: boolean; columns: string[] }[]
   references: { name: string; columns: string[]; table: string; columns_there: string[] }[]
   policies: {
     name: string
@@ -49,7 +49,7 @@ export async function readCatalogue(sql: Sql): Promise<CatalogueTable[]> {
         from pg_index i, unnest(i.indkey::int2[]) with ordinality k (attnum, n)
         join pg_attribute a on a.attnum = k.attnum
         where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid), '[]') as key,
-      coalesce((select jsonb_agg(jsonb_build_object('name', ic.relname, 'unique', i.indisunique,
+      coalesce((select jsonb_agg(jsonb_build_object('name', ic.relname, 'primary', i.indisprimary, 'unique', i.indisunique,
           'columns', (select jsonb_agg(pg_get_indexdef(i.indexrelid, n, true) order by n) from generate_series(1, i.indnkeyatts) n)) order by ic.relname)
         from pg_index i join pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid), '[]') as indexes,
       coalesce((select jsonb_agg(jsonb_build_object('name', r.conname, 'table', r.confrelid::regclass::text,
