@@ -20,3 +20,5 @@ export {
   type StripDifference,
 } from './rebuild.ts'
 export { resettle } from './resettle.ts'
+export { fxRates, writeFxRates } from './fx.store.ts'
+export { convert, inCurrency, type FxRate, type InCurrency } from './fx.ts'
