@@ -52,6 +52,8 @@ export interface ReadPage<Cursor> {
   rows: unknown[]
   next: Cursor
   progress?: Progress
+  /** Nothing comes after this page: `next` is where the next run begins. */
+  last?: true
 }
 
 /** A stream that is read page by page from a cursor. The runner saves the cursor in the transaction that saves the page. */

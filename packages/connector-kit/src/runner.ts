@@ -70,7 +70,7 @@ async function readPages<Config, Secrets>(
     await store.savePage({
       stream: name,
       ...observation,
-      position: { cursor, open: true },
+      position: { cursor, open: page.last !== true },
       ...(page.progress ? { progress: page.progress } : {}),
     })
     counts.pages += 1
@@ -78,6 +78,7 @@ async function readPages<Config, Secrets>(
     counts.foreign += observation.rows.filter(({ foreign }) => foreign !== undefined).length
     counts.quarantined += observation.quarantined.length
     if (page.progress) seen.progress = page.progress
+    if (page.last) return 'done'
     if (signal.aborted || around.now().getTime() >= deadline) return 'more'
   }
   await store.savePage({ stream: name, rows: [], quarantined: [], position: { cursor, open: false } })

@@ -16,18 +16,24 @@ export async function newConnector(root: string, id: string, say: Say = () => {}
   if (!connectorId.test(id)) throw new Error(`"${id}" will not do: small letters, digits and single dashes, please.`)
   const folder = path.join(root, 'packages', 'connectors', id)
   if (existsSync(folder)) throw new Error(`There is already a folder packages/connectors/${id}.`)
-  const files = readdirSync(template, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.txt'))
-  const written = files.sort().map((name) => {
-    const target = path.join(folder, name.replace(/\.txt$/, ''))
-    mkdirSync(path.dirname(target), { recursive: true })
-    writeFileSync(target, fill(readFileSync(path.join(template, name), 'utf8'), id))
-    return path.relative(root, target)
-  })
+  const written = writeTemplate(folder, id).map((file) => path.relative(root, file))
   say('bringing the lock file up to it')
   await runCommand(root, 'pnpm', ['install', '--lockfile-only', '--offline'])
   say('linking it')
   await runCommand(root, 'pnpm', ['install', '--frozen-lockfile', '--offline'])
+  await runCommand(root, 'prettier', ['--write', '--log-level', 'warn', folder])
   return written
+}
+
+/** The template's files for this id, into this folder. */
+export function writeTemplate(folder: string, id: string): string[] {
+  const files = readdirSync(template, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.txt'))
+  return files.sort().map((name) => {
+    const target = path.join(folder, name.replace(/\.txt$/, ''))
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, fill(readFileSync(path.join(template, name), 'utf8'), id))
+    return target
+  })
 }
 
 function fill(text: string, id: string): string {
