@@ -8,12 +8,35 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** The person behind a session's token, while it lasts. */
-export async function authenticateSession(database: Database, token: string, now: Date): Promise<Actor | undefined> {
-  const [found] = await database.call<{ user_id: string; expires_at: string }>(
+/** A session as its token finds it: whose it is, and its times. It may be over. */
+export interface FoundSession {
+  actor: Actor & { kind: 'user' }
+  expiresAt: Date
+  lastSeenAt: Date
+}
+
+/** The session of a token, over or not. */
+export async function findSession(database: Database, token: string): Promise<FoundSession | undefined> {
+  const [found] = await database.call<{ user_id: string; expires_at: string; last_seen_at: string }>(
     sql`select * from find_session(${tokenHash(token)})`,
   )
-  return found && new Date(found.expires_at) > now ? userActor(found.user_id) : undefined
+  return (
+    found && {
+      actor: userActor(found.user_id) as Actor & { kind: 'user' },
+      expiresAt: new Date(found.expires_at),
+      lastSeenAt: new Date(found.last_seen_at),
+    }
+  )
+}
+
+/** The person behind a session's token, while it lasts. */
+export async function authenticateSession(
+  database: Database,
+  token: string,
+  now: Date,
+): Promise<(Actor & { kind: 'user' }) | undefined> {
+  const found = await findSession(database, token)
+  return found && found.expiresAt > now ? found.actor : undefined
 }
 
 /** Whoever posts to a connection's address. Nothing is proved yet but the address; the connector verifies the rest. */

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userActor, jobActor } from './actor.ts'
+import { openDatabase } from './database.ts'
+import { createDoor } from './door.ts'
 import { cast, plantCast } from './testing/cast.ts'
 import { testDatabase, type TestDatabase } from './testing/test-database.ts'
 
@@ -67,4 +70,54 @@ test('a portfolio reads several clients at once and cannot write', async () => {
   await expect(t.door.withTenants(userActor(cast.olive), [cast.harbor, cast.prairie], async () => 1)).rejects.toThrow(
     'No such client',
   )
+})
+
+test('however many come at once over few connections, each sees the clients granted to them and no other', async () => {
+  const sees: Record<string, string[]> = {
+    [cast.olive]: [cast.harbor, cast.rivers],
+    [cast.adam]: [cast.harbor, cast.rivers],
+    [cast.sam]: [cast.harbor],
+    [cast.ana]: [cast.rivers],
+    [cast.carla]: [cast.harbor],
+    [cast.vera]: [cast.harbor],
+    [cast.otto]: [cast.prairie],
+    [cast.rex]: [],
+  }
+  const visit = fc.record({
+    user: fc.constantFrom(...Object.keys(sees)),
+    tenant: fc.constantFrom(cast.harbor, cast.rivers, cast.prairie),
+  })
+  const few = await openDatabase(t.logins, { connections: 3 })
+  const door = createDoor(few, () => new Date('2026-11-20T15:00:00Z'))
+  await fc.assert(
+    fc.asyncProperty(fc.array(visit, { minLength: 10, maxLength: 30 }), async (visits) => {
+      const seen = await Promise.all(
+        visits.map(({ user, tenant }) =>
+          door
+            .withTenant(userActor(user), tenant, async ({ db }) =>
+              [...(await db.execute<{ id: string }>(sql`select tenant_id as id from tenant`))].map((row) => row.id),
+            )
+            .catch(() => 'refused' as const),
+        ),
+      )
+      expect(seen).toEqual(visits.map(({ user, tenant }) => (sees[user]?.includes(tenant) ? [tenant] : 'refused')))
+    }),
+    { numRuns: 15 },
+  )
+  await few.close()
+})
+
+test('a grant taken away shuts the door at the next step, and one given opens it', async () => {
+  await t.superuser`delete from tenant_grant where user_id = ${cast.sam}`
+  await expect(names(cast.sam, cast.harbor)).rejects.toThrow('No such client')
+  await t.superuser`insert into tenant_grant (tenant_id, user_id, role, name, email, granted_by, created_at)
+    values (${cast.rivers}, ${cast.sam}, 'strategist', 'Sam', 'sam@example.org', 'test', now())`
+  expect(await names(cast.sam, cast.rivers)).toEqual(['Clean Rivers Fund'])
+})
+
+test('an archived client is nobody’s to enter', async () => {
+  expect(await names(cast.olive, cast.rivers)).toEqual(['Clean Rivers Fund'])
+  await t.superuser`update tenant set archived_at = now() where tenant_id = ${cast.rivers}`
+  await expect(names(cast.olive, cast.rivers)).rejects.toThrow('No such client')
+  await t.superuser`update tenant set archived_at = null where tenant_id = ${cast.rivers}`
 })

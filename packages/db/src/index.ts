@@ -8,6 +8,7 @@ export {
   authenticateInvitee,
   authenticateJob,
   authenticateSession,
+  findSession,
   tokenHash,
 } from './authenticate.ts'
 export { chainHash, chainStart, type ChainEntry } from './chain.ts'

@@ -6,7 +6,7 @@ import { loginOf } from './login.ts'
 const attempt = tables.attempt
 
 /** A try that was let through, already counted as failed. */
-export interface Try {
+interface Try {
   /** It succeeded: the account's failures are forgotten, the network address's count is as before. */
   succeeded(): Promise<void>
   /** It was no failure, and no success either: the count is as before. */

@@ -12,7 +12,7 @@ import { acceptedStep } from './totp.ts'
 export const totpContext = (userId: string) => `app_user.totp_secret ${userId}`
 
 /** The one answer to a wrong address, a wrong password, a wrong code and too many tries. */
-export const refusal = () => new Unauthenticated('This email and password do not match, or there were too many tries.')
+const refusal = () => new Unauthenticated('This email and password do not match, or there were too many tries.')
 
 export interface ProveDeps {
   door: Door

@@ -1,15 +1,14 @@
 import { Lucia, TimeSpan, type Adapter } from 'lucia'
 import {
-  authenticateSession,
   and,
   eq,
+  findSession,
   lt,
   ne,
   sql,
   tables,
   tokenHash,
   type Actor,
-  type Database,
   type Door,
   type Transaction,
 } from '@throughline/db'
@@ -19,13 +18,15 @@ const session = tables.session
 /** A visit is written down at most this often. */
 const seenEveryMs = 3_600_000
 
-interface Found extends Record<string, unknown> {
-  user_id: string
-  expires_at: string
-  last_seen_at: string
+interface WithActor {
+  actor: Authenticated['actor']
 }
-const find = async (database: Database, token: string) =>
-  (await database.call<Found>(sql`select * from find_session(${tokenHash(token)})`))[0]
+declare module 'lucia' {
+  interface Register {
+    Lucia: Lucia<Record<never, never>, WithActor>
+    DatabaseUserAttributes: WithActor
+  }
+}
 
 /**
  * Lucia's way to our table. Lucia knows tokens, the table knows only their SHA-256; each row is reached as the person it
@@ -34,17 +35,17 @@ const find = async (database: Database, token: string) =>
 function adapter(door: Door, now: () => Date): Adapter {
   const ahead = () => now().getTime() - Date.now()
   const toOurs = (wall: Date) => new Date(wall.getTime() + ahead()).toISOString()
-  const toWall = (ours: string) => new Date(new Date(ours).getTime() - ahead())
+  const toWall = (ours: Date) => new Date(ours.getTime() - ahead())
   const asOwner = async (token: string, fn: (userId: string, hash: string) => Promise<void>) => {
-    const found = await find(door.database, token)
-    if (found) await fn(found.user_id, tokenHash(token))
+    const found = await findSession(door.database, token)
+    if (found) await fn(found.actor.userId, tokenHash(token))
   }
   return {
     async getSessionAndUser(token) {
-      const found = await find(door.database, token)
+      const found = await findSession(door.database, token)
       if (!found) return [null, null]
-      const { user_id: userId } = found
-      if (now().getTime() - new Date(found.last_seen_at).getTime() > seenEveryMs)
+      const { userId } = found.actor
+      if (now().getTime() - found.lastSeenAt.getTime() > seenEveryMs)
         await door.asThemselves(userId, async ({ db }) => {
           await db
             .update(session)
@@ -52,15 +53,20 @@ function adapter(door: Door, now: () => Date): Adapter {
             .where(eq(session.tokenHash, tokenHash(token)))
         })
       return [
-        { id: token, userId, expiresAt: toWall(found.expires_at), attributes: {} },
-        { id: userId, attributes: {} },
+        { id: token, userId, expiresAt: toWall(found.expiresAt), attributes: {} },
+        { id: userId, attributes: { actor: found.actor } },
       ]
     },
     async getUserSessions(userId) {
       const rows = await door.asThemselves(userId, ({ db }) =>
         db.select().from(session).where(eq(session.userId, userId)),
       )
-      return rows.map((row) => ({ id: row.tokenHash, userId, expiresAt: toWall(row.expiresAt), attributes: {} }))
+      return rows.map((row) => ({
+        id: row.tokenHash,
+        userId,
+        expiresAt: toWall(new Date(row.expiresAt)),
+        attributes: {},
+      }))
     },
     async setSession({ id, userId, expiresAt }) {
       const at = now().toISOString()
@@ -104,7 +110,10 @@ export interface Sessions {
 
 /** Sessions over Lucia. */
 export function createSessions(door: Door, now: () => Date): Sessions {
-  const lucia = new Lucia(adapter(door, now), { sessionExpiresIn: new TimeSpan(30, 'd') })
+  const lucia = new Lucia(adapter(door, now), {
+    sessionExpiresIn: new TimeSpan(30, 'd'),
+    getUserAttributes: ({ actor }) => ({ actor }),
+  })
   const ours = (wall: Date) => new Date(wall.getTime() + now().getTime() - Date.now())
   return {
     async open(userId) {
@@ -112,11 +121,9 @@ export function createSessions(door: Door, now: () => Date): Sessions {
       return { status: 'signed_in', token: opened.id, userId, expiresAt: ours(opened.expiresAt) }
     },
     async authenticate(token) {
-      const { session: valid } = await lucia.validateSession(token)
+      const { session: valid, user } = await lucia.validateSession(token)
       if (!valid) return undefined
-      const actor = await authenticateSession(door.database, token, now())
-      if (actor?.kind !== 'user') return undefined
-      return { actor, userId: actor.userId, expiresAt: ours(valid.expiresAt), renewed: valid.fresh }
+      return { actor: user.actor, userId: user.id, expiresAt: ours(valid.expiresAt), renewed: valid.fresh }
     },
     close: (token) => lucia.invalidateSession(token),
   }
