@@ -1,5 +1,6 @@
 import type { Audit } from '@throughline/core/audit'
 import type { Connections } from '@throughline/core/connections'
+import type { Contacts } from '@throughline/core/contacts'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Mailer } from '@throughline/core/mail'
@@ -17,6 +18,7 @@ export interface Services {
   readonly audit: Audit
   readonly mailer: Mailer
   readonly figures: Metrics
+  readonly contacts: Contacts
   readonly connections: Connections
   readonly receiver: Receiver
   readonly quarantine: QuarantineDesk

@@ -137,6 +137,8 @@ export const Certificate = z.object({
   erasureId: z.uuid(),
   erasedAt: Instant,
   contactNo: z.number().int(),
+  /** All contacts that were this person. */
+  contactNos: z.array(z.number().int()),
   identitiesBlanked: z.number().int(),
   sourceRecordsSealed: z.number().int(),
   rawBodiesDropped: z.number().int(),

@@ -44,7 +44,3 @@ export const inTenant = person.input(InTenant).use(async ({ ctx, input, next }) 
   const tenantId = await ctx.services.tenants.tenantOf(ctx.actor, input.tenant)
   return ctx.gate.run(tenantId, () => next({ ctx: { tenantId } }))
 })
-
-export function notYet(): never {
-  throw new Error('not wired')
-}

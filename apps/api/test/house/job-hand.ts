@@ -8,11 +8,12 @@ import {
   type Nudge,
   type NudgeKind,
   type Queue,
+  type RunnerDeps,
 } from '@throughline/core/jobs'
 import { changeZone } from '@throughline/core/ledger'
 
 /** The queue in memory and one pair of hands: jobs run when a test says so, until nothing is left. */
-export function jobHand() {
+export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
   let waiting: Nudge[] = []
   const queue: Queue = {
     add: async (nudge, options) => {
@@ -41,7 +42,11 @@ export function jobHand() {
       }
       const { door, now, newId } = deps
       for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())
-        await runNudge({ door, queue, handlers, now, random: () => 0.5, newId }, nudge, new AbortController().signal)
+        await runNudge(
+          { door, queue, handlers, now, random: () => 0.5, newId, failed },
+          nudge,
+          new AbortController().signal,
+        )
     },
     /** A nudge fails for the last time. */
     async bury(
@@ -52,7 +57,7 @@ export function jobHand() {
       const fail: Handler = () => Promise.reject(failure)
       const handlers = Object.fromEntries(nudgeKinds.map((kind) => [kind, fail])) as Record<NudgeKind, Handler>
       await runNudge(
-        { door, queue, handlers, now, random: () => 0.5, newId },
+        { door, queue, handlers, now, random: () => 0.5, newId, failed },
         { ...nudge, attempt: attemptsBeforeDeath - 1 },
         new AbortController().signal,
       )

@@ -6,6 +6,7 @@ import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
+import { createContacts } from '@throughline/core/contacts'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer } from '@throughline/core/mail'
@@ -19,6 +20,7 @@ import { createApi, createMetrics, createNotices, type Api, type Services } from
 import { browser, origin, type Browser } from './browser.ts'
 import { jobHand } from './job-hand.ts'
 import { logBook } from './log-book.ts'
+import { recording, type AnswerGiven } from './recording.ts'
 import { sortingIds } from './sorting-ids.ts'
 
 export type Name = 'olive' | 'adam' | 'sam' | 'ana' | 'carla' | 'vera' | 'otto' | 'rex'
@@ -44,7 +46,9 @@ export interface House {
   /** Runs the jobs that wait, and lets what was left for after the answer finish. */
   settle(): Promise<void>
   /** A job of this client fails for good. */
-  bury(tenantId: string, ref: string): Promise<void>
+  bury(tenantId: string, ref: string, failure?: Error): Promise<void>
+  /** Every answer so far but streams: where it was asked for, and its headers and body as text. */
+  answers(): Promise<AnswerGiven[]>
   close(): Promise<void>
 }
 
@@ -61,12 +65,13 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
   })
   actblue.limits = 'off'
   const spoolDir = await mkdtemp(join(tmpdir(), 'throughline-api-test-'))
+  const book = logBook()
   const left = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const promise = work().finally(() => left.delete(promise))
     left.add(promise)
   }
-  const hand = jobHand()
+  const hand = jobHand((nudge, error, died) => book.logger.warn({ kind: nudge.kind, error, died }, 'a job failed'))
   const deps: ReadDeps = {
     ...{ door, secrets, connectors, kit, notifier, now },
     queue: hand.queue,
@@ -82,11 +87,12 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
     changeZone: (_actor, tenantId, zone) => hand.queue.add({ tenantId, kind: 'change-zone', ref: zone, attempt: 0 }),
   })
   if (options.plant ?? true) await plantCast(t.superuser, await signIn.hashPassword(cast.password))
-  const services = {
+  const services: Services = {
     signIn,
     tenants,
     audit: createAudit({ door }),
     mailer,
+    contacts: createContacts({ door, secrets, now, newId: deps.newId }),
     connections: createConnections({ ...deps, publicUrl: origin }),
     receiver: createReceiver({ ...deps, publicUrl: origin, after: atOnce }),
     quarantine: createQuarantineDesk(deps),
@@ -94,16 +100,18 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
     figures: createFigures({ door, now, secrets }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
-  } as Services
-  const book = logBook()
-  const api = createApi({
-    services,
-    metrics: createMetrics(),
-    logger: book.logger,
-    now,
-    publicUrl: origin,
-    readiness: {},
-  })
+  }
+  const recorded = recording(
+    createApi({
+      services,
+      metrics: createMetrics(),
+      logger: book.logger,
+      now,
+      publicUrl: origin,
+      readiness: {},
+    }),
+  )
+  const { api } = recorded
   return {
     ...{ api, services, t, actblue, now },
     newId: deps.newId,
@@ -115,7 +123,8 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
       while (left.size > 0) await Promise.all(left)
       await hand.work(deps)
     },
-    bury: (tenantId, ref) => hand.bury(deps, { tenantId, kind: 'reprocess', ref }),
+    bury: (tenantId, ref, failure) => hand.bury(deps, { tenantId, kind: 'reprocess', ref }, failure),
+    answers: recorded.answers,
     async close() {
       await api.close()
       await notifier.close()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { QuarantinedRow } from '@throughline/connector-kit'
-import { and, eq, inArray, sql, tables, type Inside } from '@throughline/db'
+import { and, eq, gt, inArray, sql, tables, type Inside } from '@throughline/db'
 import type { PageInput, PageOf } from '../connections/connections.ts'
 import type { TenantKeyring } from '../secrets/index.ts'
 import type { Quarantined } from './receiver.ts'
@@ -16,6 +16,8 @@ export interface SetAside extends Pick<QuarantinedRow, 'stream' | 'key' | 'issue
   receivedAt: string
 }
 
+/** A malformed row may have anything where its key should be, an address too: shown is only what looks like an id. */
+const idOf = (key: string | undefined) => (key !== undefined && /^[\w-]{1,64}$/.test(key) ? key : null)
 const textOf = (raw: unknown) => JSON.stringify(raw) ?? 'null'
 
 /** Sets rows aside, sealed; the same row again (a page read twice) stays one. @returns how many are new */
@@ -36,7 +38,7 @@ export async function setAside(
           id: newId(),
           connectionId: row.connectionId,
           stream: row.stream,
-          sourceKey: row.key ?? null,
+          sourceKey: idOf(row.key),
           origin: row.origin,
           originId: row.originId ?? null,
           receivedAt: row.receivedAt,
@@ -130,4 +132,26 @@ export async function forgetSettled({ db }: Inside, before: Date, limit: number)
       select id from quarantine where state <> 'open' and settled_at < ${before.toISOString()}::timestamptz limit ${limit})
     returning 1`)
   return rows.length
+}
+
+/** Open rows of a connection after this one, by id. */
+export async function openIds(
+  { db }: Pick<Inside, 'db'>,
+  connectionId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: quarantine.id })
+    .from(quarantine)
+    .where(
+      and(
+        eq(quarantine.connectionId, connectionId),
+        eq(quarantine.state, 'open'),
+        after === '' ? undefined : gt(quarantine.id, after),
+      ),
+    )
+    .orderBy(quarantine.id)
+    .limit(limit)
+  return rows.map(({ id }) => id)
 }

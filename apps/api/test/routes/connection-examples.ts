@@ -1,0 +1,82 @@
+import { notForViewers, rows, some, type Example } from './example.ts'
+
+const tenant = 'harbor-table'
+
+/** Connections, quarantine, dead letters. */
+export const connectionExamples: Example[] = [
+  { route: 'query connections.catalogue', as: 'sam', input: () => ({ tenant }), filled: some, others: notForViewers },
+  { route: 'query connections.list', as: 'sam', input: () => ({ tenant }), filled: some, others: notForViewers },
+  {
+    route: 'query connections.read',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    filled: some,
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.create',
+    as: 'sam',
+    input: (f) => ({ tenant, connector: 'actblue', name: 'Second', values: f.connectionValues }),
+    filled: some,
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.update',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId, name: 'Renamed', values: {} }),
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.check',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    filled: (data) => (data as { ok: boolean }).ok,
+    others: notForViewers,
+  },
+  ...['pause', 'resume', 'syncNow', 'disconnect'].map((deed): Example => ({
+    route: `mutation connections.${deed}`,
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: await f.anotherConnection() }),
+    others: notForViewers,
+  })),
+  {
+    route: 'mutation connections.backfill',
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: await f.anotherConnection(), from: '2026-10-01' }),
+    filled: some,
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.cancel',
+    as: 'sam',
+    input: async (f) => ({ tenant, workId: await f.work() }),
+    others: notForViewers,
+  },
+  {
+    route: 'query connections.runs',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    filled: rows,
+    others: notForViewers,
+  },
+  {
+    route: 'query connections.quarantine',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    filled: rows,
+    others: notForViewers,
+  },
+  ...['replay', 'dismiss'].map((deed): Example => ({
+    route: `mutation connections.${deed}`,
+    as: 'sam',
+    input: async (f) => ({ tenant, ids: [await f.quarantined()] }),
+    others: notForViewers,
+  })),
+  { route: 'query jobs.deadLetters', as: 'sam', input: () => ({ tenant }), filled: rows, others: notForViewers },
+  ...['replay', 'dismiss'].map((deed): Example => ({
+    route: `mutation jobs.${deed}`,
+    as: 'sam',
+    input: async (f) => ({ tenant, id: await f.deadLetter() }),
+    others: notForViewers,
+  })),
+]

@@ -1,0 +1,17 @@
+import { connectionExamples } from './connection-examples.ts'
+import { contactExamples } from './contact-examples.ts'
+import type { Example } from './example.ts'
+import { figuresExamples } from './figures-examples.ts'
+import { httpExamples } from './http-examples.ts'
+import { peopleExamples } from './people-examples.ts'
+import { sessionExamples } from './session-examples.ts'
+
+/** One for every route there is: the route test fails where one is missing. */
+export const examples: Example[] = [
+  ...sessionExamples,
+  ...peopleExamples,
+  ...figuresExamples,
+  ...connectionExamples,
+  ...contactExamples,
+  ...httpExamples,
+]

@@ -1,0 +1,39 @@
+import { forViewers, ownThings, rows, some, type Example } from './example.ts'
+
+const tenant = 'harbor-table'
+const range = { from: '2026-11-01', to: '2026-11-20' }
+
+/** Overview, proof, portfolio. */
+export const figuresExamples: Example[] = [
+  { route: 'query portfolio.read', as: 'olive', filled: rows, others: { ...ownThings, viewer: 200 } },
+  {
+    route: 'query overview.read',
+    as: 'sam',
+    input: () => ({ tenant, range, comparison: 'previous_period' }),
+    filled: (data) => (data as { days: { gross: number }[] }).days.some(({ gross }) => gross > 0),
+    others: forViewers,
+  },
+  { route: 'query overview.latest', as: 'sam', input: () => ({ tenant }), filled: rows, others: forViewers },
+  {
+    route: 'query proof.read',
+    as: 'sam',
+    input: () => ({ tenant, metric: 'raised_net', range }),
+    filled: (data) => (data as { rowCount: number }).rowCount > 0,
+    others: forViewers,
+  },
+  {
+    route: 'query proof.rows',
+    as: 'sam',
+    input: () => ({ tenant, metric: 'raised_net', range }),
+    filled: rows,
+    others: forViewers,
+  },
+  { route: 'query proof.moments', as: 'sam', input: () => ({ tenant }), filled: some, others: forViewers },
+  {
+    route: 'query proof.changes',
+    as: 'sam',
+    input: async (f) => ({ tenant, metric: 'raised_net', range, then: 0, now: await f.batch() }),
+    filled: (data) => some((data as { causes: unknown }).causes),
+    others: forViewers,
+  },
+]
