@@ -14,7 +14,10 @@ export const isPart = (text: string): text is Part => (parts as readonly string[
 const graceMs = 10_000
 
 /** Serves until asked to stop, and leaves nothing running. @returns the exit code */
-export const serve = async (options: { parts: Part[]; fresh: boolean }, context: Context): Promise<number> => {
+export const serve = async (
+  options: { parts: Part[]; fresh: boolean; demo?: boolean },
+  context: Context,
+): Promise<number> => {
   const { env, say, bar } = context
   const stop = stopSignal()
   const undo = unwinding()
@@ -43,7 +46,7 @@ export const serve = async (options: { parts: Part[]; fresh: boolean }, context:
     if (installation.server?.adopted) say('  A database left running by an earlier start was taken over.')
     bar.show('Bringing the database up to date', 0.5)
     await migrate(installation.logins.owner)
-    const house = await compose({ parts: options.parts, installation, front, context, stop })
+    const house = await compose({ parts: options.parts, demo: options.demo, installation, front, context, stop })
     undo.add(house.close)
     bar.clear()
     front.open(house.handle)

@@ -8,6 +8,7 @@ export {
   type PlantOptions,
   type TrickleOptions,
 } from './demo.ts'
+export { demoSecrets } from './demo-secrets.ts'
 export { clients, type Client } from './client.ts'
 export type { Donor } from './donor.ts'
 export { futureOf, trickle, type Arrival, type Happening } from './future.ts'

@@ -9,6 +9,8 @@ import type { Front } from '../front.ts'
 import type { Installation } from '../installation.ts'
 import type { Part } from '../serve.ts'
 import type { StopSignal } from '../stop-signal.ts'
+import { demoFileOf, type DemoFile } from '../demo/demo-file.ts'
+import { openDemo } from '../demo/demo.ts'
 import { loadWeb } from '../web.ts'
 import { openCore } from './core.ts'
 import { openLogger } from './logger.ts'
@@ -30,6 +32,8 @@ export interface Composition {
   front: Front
   context: Context
   stop: StopSignal
+  /** Plant the demo, also on a given server. */
+  demo?: boolean | undefined
 }
 
 const apiPaths = /^\/(trpc|v1|hooks|live|healthz|readyz|metrics)(\/|\?|$)/
@@ -47,13 +51,19 @@ export const compose = async (composition: Composition): Promise<House> => {
 }
 
 const join = async (
-  { parts, installation, front, context }: Composition,
+  composition: Composition,
   undo: (step: () => Promise<void>) => void,
 ): Promise<Omit<House, 'close'>> => {
-  const { env, now, say } = context
+  const { parts, installation, front, context } = composition
+  const { env, now, say, bar } = context
   const publicUrl = (env['PUBLIC_URL'] || front.url).replace(/\/$/, '')
   const logger = await openLogger(installation.stateDir, env)
-  const core = await openCore({ installation, env, publicUrl, logger, now })
+  const demo = await openDemo(installation.stateDir, {
+    make: wantsDemo(env, installation, parts) || composition.demo === true,
+    size: env['THROUGHLINE_DEMO'] === 'small' ? 'small' : 'full',
+    now,
+  })
+  const core = await openCore({ installation, env, publicUrl, logger, now, standIn: demo })
   undo(core.close)
   const { services } = core
   const api = createApi({
@@ -83,6 +93,8 @@ const join = async (
     const upkeep = keepUp(services, logger)
     undo(upkeep.stop)
   }
+  // First of all when closing: it would go on posting to doors that are shut.
+  if (demo) undo(demo.close)
   return {
     handle: (request, response) => {
       if (!web || apiPaths.test(request.url ?? '')) void apiHandler(request, response)
@@ -90,9 +102,42 @@ const join = async (
     },
     opened: async () => {
       say(`\n  Throughline is at ${publicUrl}`)
-      if (!env['DATABASE_URL']) return
-      const link = await services.tenants.createFirstOwnerLink()
-      if (link) say(`  Nobody has an account yet. The first owner begins here, once, within 24 hours:\n  ${link}`)
+      if (demo)
+        void demo.run({
+          services,
+          send: (request) => api.fetch(request),
+          baseUrl: publicUrl,
+          now,
+          onReady: (file) => {
+            bar.clear()
+            sayWhoSignsIn(file, demoFileOf(installation.stateDir), say)
+          },
+          onProgress: (stage, fraction) => {
+            bar.show(stage, fraction)
+          },
+          onComplete: () => {
+            bar.done('The demo’s history is complete')
+          },
+          onFailure: (message) => {
+            bar.clear()
+            logger.warn({ message }, 'the demo failed')
+            say(`  The demo could not be completed (${message}); the next start goes on with it.`)
+          },
+        })
+      else if (env['DATABASE_URL']) {
+        const link = await services.tenants.createFirstOwnerLink()
+        if (link) say(`  Nobody has an account yet. The first owner begins here, once, within 24 hours:\n  ${link}`)
+      }
     },
   }
+}
+
+/** On the first run of the clone's own database, unless told not to. */
+const wantsDemo = (env: NodeJS.ProcessEnv, { server }: Installation, parts: Part[]): boolean =>
+  server?.made === true && env['THROUGHLINE_DEMO'] !== 'none' && parts.includes('worker') && parts.includes('api')
+
+const sayWhoSignsIn = (file: DemoFile, where: string, say: (line: string) => void) => {
+  const [first] = file.users
+  if (first) say(`\n  Sign in as  ${first.email}  with  ${first.password}  (${first.role})`)
+  say(`  The others, webhook addresses and credentials are in ${where}\n`)
 }

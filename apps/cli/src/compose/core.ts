@@ -7,6 +7,7 @@ import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
+import { createContacts } from '@throughline/core/contacts'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { changeZone, zoneChanger } from '@throughline/core/ledger'
@@ -111,6 +112,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     connections: createConnections({ ...deps, publicUrl }),
     receiver: createReceiver({ ...deps, publicUrl }),
     quarantine: createQuarantineDesk(deps),
+    contacts: createContacts({ door, secrets, now, newId: randomUUIDv7 }),
     jobs: createJobDesk({ door, queue, now }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
