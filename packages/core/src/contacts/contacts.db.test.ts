@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { authenticateSession, tokenHash, type Actor } from '@throughline/db'
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLedger, daySums, factsAt, mergeContacts, peopleAt } from '../ledger/index.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { authenticateJob, type Inside } from '@throughline/db'
+import { authenticateJob, authenticateSession, tokenHash, type Actor, type Inside } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { tenantKeyring, type TenantKeyring } from '../../secrets/index.ts'
 import type { BatchOutcome } from '../batch.ts'
@@ -11,6 +11,8 @@ export interface LedgerFixture {
   t: TestDatabase
   keyring: TenantKeyring
   tenantId: string
+  /** A signed-in member of the cast. */
+  as(userId: string): Promise<Actor>
   inside<T>(fn: (inside: Inside) => Promise<T>): Promise<T>
   write(
     rows: readonly ObservedRow[],
@@ -30,6 +32,13 @@ export async function ledgerFixture(tenantId: string = cast.harbor): Promise<Led
     t,
     keyring,
     tenantId,
+    async as(userId) {
+      const token = randomBytes(20).toString('hex')
+      await t.superuser`insert into session values (${tokenHash(token)}, ${userId}, '2026-12-01', '2026-11-01', '2026-11-01')`
+      const actor = await authenticateSession(t.database, token, testNow)
+      if (!actor) throw new Error('no such session')
+      return actor
+    },
     inside,
     write: (rows, { now = testNow, origin = 'read' } = {}) =>
       inside((it) => writeBatch(it, { rows, connectionId, origin, now, keyring })),
