@@ -47,8 +47,8 @@ export default async function setup(): Promise<() => Promise<void>> {
 const isReady = async (demoFile: string): Promise<boolean> => {
   if (!existsSync(demoFile)) return false
   try {
-    const { baseUrl } = JSON.parse(await readFile(demoFile, 'utf8')) as House
-    return (await fetch(`${baseUrl}/readyz`)).ok
+    const { baseUrl, complete } = JSON.parse(await readFile(demoFile, 'utf8')) as House
+    return complete && (await fetch(`${baseUrl}/readyz`)).ok
   } catch {
     return false
   }

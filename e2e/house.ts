@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 /** What `throughline start` writes for whoever wants to try things: the parts that the stories use. */
 export interface House {
   baseUrl: string
+  /** Every client's history is in. */
+  complete: boolean
   users: { name: string; email: string; password: string; role: string; tenants: string[] }[]
   tenants: { tenantId: string; slug: string; name: string }[]
 }
