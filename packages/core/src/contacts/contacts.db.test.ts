@@ -22,11 +22,7 @@ beforeAll(async () => {
   const secrets = { forTenant: async () => ledger.keyring } as unknown as Secrets
   contacts = createContacts({ door: ledger.t.door, secrets, now: () => testNow, newId: randomUUID })
   for (const name of ['olive', 'sam', 'vera', 'carla', 'otto'] as const) {
-    const token = randomBytes(20).toString('hex')
-    await ledger.t
-      .superuser`insert into session values (${tokenHash(token)}, ${cast[name]}, '2026-12-01', '2026-11-01', '2026-11-01')`
-    const actor = await authenticateSession(ledger.t.database, token, testNow)
-    if (actor) actors.set(name, actor)
+    actors.set(name, await ledger.as(cast[name]))
   }
 })
 afterAll(() => ledger.t.drop())
