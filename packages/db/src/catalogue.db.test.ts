@@ -209,6 +209,25 @@ describe('what crosses tenants', () => {
   })
 })
 
+test('what crosses tenants is not deceived by a table of the caller’s own', async () => {
+  const deceive = `create temporary table session (token_hash text, user_id uuid, expires_at timestamptz, last_seen_at timestamptz);
+    insert into session values ('forged', gen_random_uuid(), now() + interval '1 day', now());
+    select (select count(*)::int from pg_temp.session) as planted, (select count(*)::int from find_session('forged')) as found`
+  expect(await asApp(deceive)).toContainEqual([{ planted: 1, found: 0 }])
+})
+
+test('the queue’s login reads nothing of ours', async () => {
+  const sql = connect(t.logins.jobs, { max: 1, onnotice: () => {} })
+  try {
+    for (const name of ['tenant', 'fact', 'session', 'mail'])
+      await expect(sql.unsafe(`select * from ${name}`)).rejects.toThrow('permission denied')
+    await expect(sql.unsafe(`select * from find_grants(gen_random_uuid())`)).rejects.toThrow('permission denied')
+    expect(await sql`select 1 as one`).toMatchObject([{ one: 1 }])
+  } finally {
+    await sql.end()
+  }
+})
+
 describe('the running system’s login', () => {
   test('owns nothing, rises above nothing, and the system’s role cannot log in', async () => {
     const roles = await t.superuser`
@@ -272,7 +291,7 @@ describe('the running system’s login', () => {
 })
 
 /** One statement as the running system's login, outside the door. */
-async function asApp(statement: string): Promise<Record<string, unknown>[]> {
+async function asApp(statement: string): Promise<unknown[]> {
   const sql = connect(t.logins.app, { max: 1, onnotice: () => {} })
   try {
     return [...(await sql.unsafe(statement))]

@@ -85,7 +85,7 @@ export async function openDatabase(
 async function refuseUnboundLogin(database: Database): Promise<void> {
   const [me] = await database.call<{ name: string; unbound: boolean; owns: boolean }>(statement`
     select current_user::text as name, r.rolsuper or r.rolbypassrls as unbound,
-      exists (select 1 from pg_class c where c.relname = 'tenant' and c.relowner = r.oid) as owns
+      exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(r.oid, c.relowner, 'USAGE')) as owns
     from pg_roles r where r.rolname = current_user`)
   if (!me || me.unbound || me.owns)
     throw new Error(

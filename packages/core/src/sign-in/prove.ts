@@ -31,11 +31,13 @@ export async function prove(
   { email, password, code, address }: Credentials,
 ): Promise<{ status: 'proved'; userId: string } | { status: 'code_needed' }> {
   const attempt = await attempts.begin({ email, address }, 'sign-in')
+  // A lock falls on unknown addresses as on known ones, so it may show; hashing for whoever is locked would let them busy us.
+  if (!attempt) throw refusal()
   const userId = await accountOf(door.database, email)
   const account = await readAccount(door, userId ?? nobody())
   const encoded = account?.passwordHash ?? (await nobodysHash(() => randomBytes(32).toString('hex')))
   const right = await isPassword(encoded, password)
-  if (!attempt || !account || !right) throw refusal()
+  if (!account || !right) throw refusal()
   if (account.totpConfirmedAt !== null) {
     if (code === undefined || code.trim() === '') {
       await attempt.takeBack()

@@ -262,6 +262,11 @@ describe('an authenticator', () => {
     expect(await attempt({ code: code() })).toMatchObject({ status: 'signed_in' })
     expect(await why(attempt({ code: code() }))).toMatchObject({ name: 'Unauthenticated' })
 
+    desk.passes(30_000)
+    const sameCode = code()
+    const twins = await Promise.allSettled([attempt({ code: sameCode }), attempt({ code: sameCode })])
+    expect(twins.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
+
     const kept = JSON.stringify(
       await desk.t.superuser`select encode(totp_secret, 'escape') as s from app_user where user_id = ${cast.otto}`,
     )

@@ -4,7 +4,10 @@ import { appendAgencyAudit, appendAudit, redeem, sql, tables, type Door, type Tr
 import type { SignInResult } from '../sign-in/index.ts'
 import { nameOf, tellGrantsChanged } from './grants.store.ts'
 import { openInvitation, spendInvitation } from './invitations.store.ts'
+import { z } from 'zod'
 import { rankOf } from './may.ts'
+import { PersonName } from './person.ts'
+import { parsed } from './settings.ts'
 import type { Tenants, TenantsDeps } from './tenants.ts'
 
 /** The one answer to a link that is used, expired, revoked or unknown. */
@@ -35,9 +38,10 @@ export async function acceptInvitation(
     await give(door, open, proved.userId, now(), undefined)
     return signIn.open(proved.userId)
   }
+  const { name } = parsed(z.object({ name: PersonName }), { name: input.name })
   const userId = randomUUID()
   const passwordHash = await signIn.hashPassword(input.password)
-  await give(door, open, userId, now(), (db) => signIn.addUser(db, { userId, email, name: input.name, passwordHash }))
+  await give(door, open, userId, now(), (db) => signIn.addUser(db, { userId, email, name, passwordHash }))
   return signIn.open(userId)
 }
 

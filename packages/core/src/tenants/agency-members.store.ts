@@ -1,10 +1,13 @@
 import { Conflict, Forbidden, NotFound, type AgencyRole } from '@throughline/canonical'
 import { actorName, and, appendAgencyAudit, eq, tables, type Actor, type Transaction } from '@throughline/db'
+import { z } from 'zod'
 import { endSessionsOfTheBlind, lastSeen, nameOf, revokeInvitationsBy, tellGrantsChanged } from './grants.store.ts'
 import { listInvitations, readInvitation, revokeInvitation, writeInvitation } from './invitations.store.ts'
 import { invitationMail } from './mails.ts'
 import { rankOf, requireMay } from './may.ts'
 import { takeGrant } from './members.store.ts'
+import { Email } from './person.ts'
+import { parsed } from './settings.ts'
 import type { Tenants, TenantsDeps } from './tenants.ts'
 
 const member = tables.member
@@ -89,19 +92,17 @@ export async function inviteToAgency(
 ): Promise<{ token: string }> {
   const { mailer, now, publicUrl, later } = deps
   const token = await managing(deps, actor, agencyId, async ({ db, role, userId }) => {
+    const { email } = parsed(z.object({ email: Email }), { email: input.email })
     requireNotAbove(role, input.role)
     const [agency] = await db.select().from(tables.agency).where(eq(tables.agency.agencyId, agencyId))
     const invitedTo = agency?.name ?? ''
     const by = { userId, name: await nameOf(db, userId) }
     const written = await writeInvitation(
       db,
-      { ...input, persona: null, agencyId, tenantId: null, invitedTo, by },
+      { ...input, email, persona: null, agencyId, tenantId: null, invitedTo, by },
       now(),
     )
-    await mailer.queue(
-      db,
-      invitationMail(input.email.trim(), invitedTo, by.name, `${publicUrl}/invitation/${written.token}`),
-    )
+    await mailer.queue(db, invitationMail(email, invitedTo, by.name, `${publicUrl}/invitation/${written.token}`))
     await appendAgencyAudit(db, agencyId, {
       at: now(),
       actor: actorName(actor),

@@ -11,28 +11,36 @@ import {
   type Transaction,
 } from '@throughline/db'
 import { NewTenantInput, parsed } from './settings.ts'
+import { z } from 'zod'
 import { requireMay } from './may.ts'
+import { AgencyName, Email, PersonName } from './person.ts'
 import type { NewTenant, Person, TenantsDeps } from './tenants.ts'
+
+const Founding = z.object({
+  agencyName: AgencyName,
+  owner: z.object({ name: PersonName, email: Email, password: z.string() }),
+})
 
 /** A new agency with its first owner, in one transaction. `allowed` is asked first, inside it. */
 export async function createAgency(
   { door, signIn, now }: TenantsDeps,
-  { agencyName, owner }: { agencyName: string; owner: Person },
+  input: { agencyName: string; owner: Person },
   allowed: (db: Transaction) => Promise<void> = async () => {},
 ): Promise<{ agencyId: string; userId: string }> {
+  const { agencyName, owner } = parsed(Founding, input)
   const userId = randomUUID()
   const passwordHash = await signIn.hashPassword(owner.password)
   return foundAgency(door.database, userId, async ({ db, agencyId }) => {
     await allowed(db)
     const at = now().toISOString()
-    await db.insert(tables.agency).values({ agencyId, name: agencyName.trim(), createdAt: at })
+    await db.insert(tables.agency).values({ agencyId, name: agencyName, createdAt: at })
     await signIn.addUser(db, { userId, email: owner.email, name: owner.name, passwordHash })
     await db.insert(tables.member).values({
       agencyId,
       userId,
       role: 'owner',
-      name: owner.name.trim(),
-      email: owner.email.trim(),
+      name: owner.name,
+      email: owner.email,
       createdAt: at,
     })
     await appendAgencyAudit(db, agencyId, {

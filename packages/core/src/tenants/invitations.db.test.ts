@@ -159,6 +159,20 @@ describe('an invitation', () => {
     expect(await desk.mailsTo('level2@example.org')).toHaveLength(1)
   })
 
+  test('goes to an address that mail can be sent to, one line, and makes no person without a name', async () => {
+    for (const email of ['', 'nobody', 'a@b', 'x@example.org\r\nBcc: y@example.org', '@example.org']) {
+      const invited = desk.tenants.invite(as('olive'), cast.harbor, { email, role: 'viewer', persona: null })
+      await expect(invited).rejects.toMatchObject({ name: 'Invalid', field: 'email' })
+    }
+    const token = await invite('olive', ' Nameless@example.org ', 'viewer').catch(() =>
+      desk.tokenFor('Nameless@example.org'),
+    )
+    for (const name of ['', '  ', 'a\nb'])
+      await expect(accept(token, { name })).rejects.toMatchObject({ field: 'name' })
+    await expect(accept(token, { password: 'short' })).rejects.toMatchObject({ field: 'password' })
+    expect(await accept(token)).toMatchObject({ status: 'signed_in' })
+  })
+
   test('to a client’s own people names only that client in its mail', async () => {
     await invite('carla', 'quiet@example.org', 'viewer')
     const [mail] = await desk.mailsTo('quiet@example.org')

@@ -10,10 +10,13 @@ import {
   type Inside,
   type Transaction,
 } from '@throughline/db'
+import { z } from 'zod'
 import { endSessionsOfTheBlind, lastSeen, nameOf, revokeInvitationsBy, tellGrantsChanged } from './grants.store.ts'
 import { listInvitations, readInvitation, revokeInvitation, writeInvitation } from './invitations.store.ts'
 import { invitationMail } from './mails.ts'
 import { mayGive, rankOf, requireMay } from './may.ts'
+import { Email } from './person.ts'
+import { parsed } from './settings.ts'
 import type { MemberCard, Tenants, TenantsDeps } from './tenants.ts'
 
 const grant = tables.tenantGrant
@@ -87,16 +90,14 @@ export async function invite(
     requireMay(inside.role, 'members.write')
     const { db, agencyId } = inside
     const { role, userId } = personal(inside)
+    const email = parsed(z.object({ email: Email }), { email: input.email }).email
     if (!granted(input.role)) throw new Invalid('This role is given on the agency’s own page.', 'role')
     requireNotAbove(role, input.role)
     const by = { userId, name: await nameOf(db, userId) }
     const [tenant] = await db.select({ name: tables.tenant.name }).from(tables.tenant)
     const invitedTo = tenant?.name ?? ''
-    const written = await writeInvitation(db, { ...input, agencyId, tenantId, invitedTo, by }, now())
-    await mailer.queue(
-      db,
-      invitationMail(input.email.trim(), invitedTo, by.name, `${publicUrl}/invitation/${written.token}`),
-    )
+    const written = await writeInvitation(db, { ...input, email, agencyId, tenantId, invitedTo, by }, now())
+    await mailer.queue(db, invitationMail(email, invitedTo, by.name, `${publicUrl}/invitation/${written.token}`))
     await appendAudit(db, tenantId, {
       at: now(),
       actor: actorName(actor),

@@ -10,7 +10,12 @@ const Locale = z.string().refine((tag) => {
 }, 'a language tag, for example en-US')
 
 const Settings = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .refine((name) => !/\p{Cc}/u.test(name), 'a name without line breaks'),
   timeZone: TimeZone,
   currency: Currency,
   locale: Locale,
