@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createApi, createMetrics } from '@throughline/api'
+import { createApi, createMetrics, timeJobs } from '@throughline/api'
 import { sql } from '@throughline/db'
 import { createHandlers, startWorker } from '@throughline/worker'
 import type { Context } from '../command.ts'
@@ -66,9 +66,10 @@ const join = async (
   const core = await openCore({ installation, env, publicUrl, logger, now, standIn: demo })
   undo(core.close)
   const { services } = core
+  const metrics = createMetrics({ queueDepth: queueDepthOf(core.queue) })
   const api = createApi({
     services,
-    metrics: createMetrics({ queueDepth: queueDepthOf(core.queue) }),
+    metrics,
     logger,
     now,
     publicUrl,
@@ -86,7 +87,7 @@ const join = async (
     ? await loadWeb(env, (request, remoteAddress) => api.fetch(request, remoteAddress ? { remoteAddress } : {}))
     : undefined
   if (parts.includes('worker')) {
-    const handlers = createHandlers(core.deps)
+    const handlers = timeJobs(metrics, createHandlers(core.deps))
     const { door, queue, say: log } = core
     const worker = await startWorker({ door, queue, handlers, now, random: Math.random, newId: randomUUIDv7, say: log })
     undo(() => worker.stop())

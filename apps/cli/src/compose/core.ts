@@ -10,7 +10,7 @@ import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
-import { changeZone, zoneChanger } from '@throughline/core/ledger'
+import { changeZone } from '@throughline/core/ledger'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
 import { createNotifier } from '@throughline/core/notify'
@@ -101,7 +101,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     now,
     publicUrl,
     later,
-    changeZone: zoneChanger({ door, now }),
+    changeZone: (_actor, tenantId, zone) => queue.add({ tenantId, kind: 'change-zone', ref: zone, attempt: 0 }),
   })
   const services: Services = {
     signIn,

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { checkLedger, repairLedger, type LedgerCheck } from '@throughline/core/ledger'
+import type { Command, Context } from '../command.ts'
+import { chosenTenants, withCore } from '../with-core.ts'
+
+export const rebuild: Command = {
+  usage: '[--check] [--tenant <slug>]',
+  summary: 'compute every movement and strip anew from the facts',
+  details: [
+    '  --check            only compare: writes nothing, names each row that differs, and ends with code 1 if one does',
+    '  --tenant <slug>    one client instead of all',
+    '',
+    'Without --check what differs is repaired by movements under cause "reprocess"; what was reported from is never rewritten.',
+  ].join('\n'),
+  async run(args, context) {
+    const { values } = parseArgs({
+      args,
+      options: { check: { type: 'boolean', default: false }, tenant: { type: 'string' } },
+    })
+    return withCore(context, 'throughline rebuild', async (core) => {
+      let differing = 0
+      for (const { tenantId, slug, actor } of await chosenTenants(core, 'rebuild', values.tenant)) {
+        const check = await core.door.withTenant(actor, tenantId, async (inside) =>
+          values.check ? { found: await checkLedger(inside), batch: undefined } : repairLedger(inside),
+        )
+        tell(slug, check.found, context)
+        if (check.batch !== undefined) context.say(`  repaired by batch ${check.batch}`)
+        differing += check.found.differences.length
+      }
+      return values.check && differing > 0 ? 1 : 0
+    })
+  },
+}
+
+const tell = (slug: string, { batch, facts, movements, days, differences }: LedgerCheck, { say }: Context) => {
+  const seen = `${facts} facts, ${movements} movements, ${days} days up to batch ${batch}`
+  say(`${slug}: ${differences.length === 0 ? 'agrees' : `${differences.length} differ`} (${seen})`)
+  for (const difference of differences) say(`  ${JSON.stringify(difference)}`)
+}
