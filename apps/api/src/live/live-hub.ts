@@ -33,10 +33,18 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
   const open = new Set<Open>()
   let stops: Promise<(() => Promise<void>)[]> | undefined
   let closed = false
+  /** The last batch heard of, by tenant: a notice may speak for several. */
+  const lastBatch = new Map<string, number>()
+  const countBatches = (tenantId: string, batch: number) => {
+    const since = batch - (lastBatch.get(tenantId) ?? batch - 1)
+    if (since > 0) metrics.batches.inc(since)
+    lastBatch.set(tenantId, Math.max(batch, lastBatch.get(tenantId) ?? 0))
+  }
 
   const end = (each: Open, why: LiveEnded['why']) => each.stream.end({ why } satisfies LiveEnded)
   const hear = ({ tenantId, kind, batch }: Omit<LiveNotice, 'tenant'>) => {
     metrics.notices.inc({ kind })
+    if (batch !== null) countBatches(tenantId, batch)
     for (const each of open) {
       const grant = each.grants.get(tenantId)
       if (grant)
@@ -84,7 +92,16 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
   sweeper.unref()
   heart.unref()
 
-  const listen = () => (stops ??= Promise.all([services.notices.listen(hear), services.notices.listenGrants(lookAt)]))
+  const listen = () => {
+    stops ??= Promise.all([services.notices.listen(hear), services.notices.listenGrants(lookAt)])
+    stops.catch((error: unknown) => {
+      // Asked again by whoever opens the next stream.
+      stops = undefined
+      logger.warn({ error: describeError(error) }, 'notices cannot be heard')
+    })
+    return stops
+  }
+  void listen().catch(() => {})
 
   return {
     async open(token) {
@@ -110,7 +127,8 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
       clearInterval(sweeper)
       clearInterval(heart)
       for (const each of open) end(each, 'server_closing')
-      for (const stop of (await stops) ?? []) await stop()
+      const listening = await stops?.catch(() => [])
+      for (const stop of listening ?? []) await stop()
     },
   }
 }

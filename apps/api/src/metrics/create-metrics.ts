@@ -6,6 +6,7 @@ export interface Metrics {
   readonly http: Histogram<'method' | 'route' | 'status'>
   readonly webhooks: Counter<'connector' | 'kind' | 'outcome'>
   readonly notices: Counter<'kind'>
+  readonly batches: Counter
   readonly jobs: Histogram<'kind' | 'outcome'>
   readonly queue: Gauge<'state'>
   readonly liveStreams: Gauge
@@ -38,8 +39,13 @@ export function createMetrics(options: { queueDepth?: QueueDepth } = {}): Metric
     }),
     notices: new Counter({
       name: 'throughline_notices_total',
-      help: 'Notices heard from the ledger and the jobs; kind "batch" follows a batch written.',
+      help: 'Notices heard: what open pages are told to read again.',
       labelNames: ['kind'],
+      registers,
+    }),
+    batches: new Counter({
+      name: 'throughline_batches_total',
+      help: 'Batches written to ledgers, by any process, since this one began to listen.',
       registers,
     }),
     jobs: new Histogram({

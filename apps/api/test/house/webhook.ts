@@ -13,10 +13,10 @@ export interface Hooks {
 
 /** What the form of an ActBlue connection is filled in with: the emulator's own settings and credentials. */
 export function connectionValues({ actblue }: Pick<House, 'actblue'>): Record<string, unknown> {
-  const { entityIds, backfillFrom } = actblue.config
+  const { entityIds } = actblue.config
   return Object.fromEntries([
     ['config.entityIds', entityIds],
-    ['config.backfillFrom', backfillFrom],
+    ['config.backfillFrom', '2026-11-01'],
     ...Object.entries(actblue.secrets.good).map(([name, value]) => [`secrets.${name}`, value]),
   ]) as Record<string, unknown>
 }
