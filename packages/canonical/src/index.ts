@@ -1,5 +1,6 @@
 export * from './cause.ts'
 export * from './errors.ts'
+export * from './expected-next-charge.ts'
 export * from './instant.ts'
 export * from './merge.ts'
 export * from './money.ts'

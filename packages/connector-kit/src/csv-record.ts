@@ -41,14 +41,18 @@ type Field = { text: string; end: number } | 'incomplete' | 'malformed'
 function cutPlain(bytes: Buffer, from: number, atEnd: boolean): Field {
   for (let at = from; at < bytes.length; at += 1) {
     const byte = bytes[at]
-    if (byte === comma || byte === lf) return { text: bytes.toString('utf8', from, at), end: at }
+    if (byte === comma || byte === lf) return { text: textOf(bytes, from, at), end: at }
     if (byte === cr) {
       if (at + 1 === bytes.length && !atEnd) return 'incomplete'
-      if (at + 1 === bytes.length || bytes[at + 1] === lf) return { text: bytes.toString('utf8', from, at), end: at }
+      if (at + 1 === bytes.length || bytes[at + 1] === lf) return { text: textOf(bytes, from, at), end: at }
     }
   }
-  return atEnd ? { text: bytes.toString('utf8', from), end: bytes.length } : 'incomplete'
+  return atEnd ? { text: textOf(bytes, from, bytes.length), end: bytes.length } : 'incomplete'
 }
+
+/** Most fields are blank: those cost nothing. */
+const textOf = (bytes: Buffer, from: number, to: number): string =>
+  from === to ? '' : bytes.toString('utf8', from, to)
 
 function cutQuoted(bytes: Buffer, from: number, atEnd: boolean): Field {
   let doubled = false

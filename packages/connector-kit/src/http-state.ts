@@ -12,7 +12,7 @@ export interface HttpState {
   refreshing?: Promise<unknown>
 }
 
-export function createHttpState(limits: Record<string, RateLimit>): HttpState {
+function createHttpState(limits: Record<string, RateLimit>): HttpState {
   const buckets = new Map<string, RateBucket>()
   return {
     breaker: createCircuitBreaker(),

@@ -161,7 +161,7 @@ export const csvHeader = (columns: readonly string[], bom: boolean): string =>
   (bom ? '\uFEFF' : '') + columns.map(cell).join(',') + '\r\n'
 
 /** Midnight in US Eastern as epoch milliseconds. */
-export function midnight(day: string): number {
+function midnight(day: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
 }
 

@@ -2,7 +2,9 @@ import type { Consent, Conversion, Person, RecurringPlan } from '@throughline/ca
 
 /** Drops fields that are absent, so that a stream says nothing of what it does not know. */
 export function known<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+  const present: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) present[name] = value
+  return present as never
 }
 
 /** A plan belongs to one order and one recipient: either may change over a series' life. */
