@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { authenticateSession, type Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
+import { listTenants } from './index.ts'
 import { emailOf, frontDesk, type FrontDesk } from './testing/front-desk.ts'
 
 let desk: FrontDesk
@@ -185,6 +186,13 @@ describe('people of an agency', () => {
     expect(await desk.t.door.grantsOf(adam.actor)).toEqual([])
     expect(await desk.signIn.authenticate(adam.token)).toBeDefined()
   })
+})
+
+test('every client is listed for the owner’s own commands, with the actor that enters it', async () => {
+  const listed = await listTenants(desk.t.door, 'doctor')
+  expect(listed.map((each) => each.slug)).toEqual(['clean-rivers', 'harbor-table', 'prairie-voters'])
+  for (const { actor, tenantId, name } of listed)
+    expect((await desk.tenants.readSettings(actor, tenantId)).name).toBe(name)
 })
 
 describe('a client', () => {
