@@ -22,7 +22,7 @@ export const contact = pgTable(
 export const identity = pgTable(
   'identity',
   {
-    tenantId: tenantId().references(() => tenant.tenantId),
+    tenantId: tenantId(),
     kind: text('kind').notNull(),
     hash: text('hash').notNull(),
     contactNo: integer('contact_no').notNull(),
@@ -55,7 +55,7 @@ export const tombstone = pgTable(
 export const personKey = pgTable(
   'person_key',
   {
-    tenantId: tenantId().references(() => tenant.tenantId),
+    tenantId: tenantId(),
     contactNo: integer('contact_no').notNull(),
     keyVersion: integer('key_version').notNull(),
     wrapped: bytes('wrapped').notNull(),
@@ -67,7 +67,7 @@ export const personKey = pgTable(
 export const vault = pgTable(
   'vault',
   {
-    tenantId: tenantId().references(() => tenant.tenantId),
+    tenantId: tenantId(),
     contactNo: integer('contact_no').notNull(),
     body: bytes('body').notNull(),
     updatedAt: instant('updated_at').notNull(),
