@@ -61,6 +61,8 @@ export interface FactsQuery {
   batch?: number | undefined
   /** Only what counts: approved gifts and refunds of any kind. */
   countedOnly?: boolean
+  /** Only of these contacts. */
+  contactNos?: readonly number[]
   after?: FactCursor | undefined
   limit: number
 }
@@ -79,6 +81,7 @@ async function wanted(inside: Pick<Inside, 'db'>, query: Omit<FactsQuery, 'after
     ${query.batch === undefined ? sql`` : sql`and f.batch <= ${query.batch}::bigint`}
     ${query.range ? sql`and ${happenedIn(query.range, zone)}` : sql``}
     ${query.countedOnly ? sql`and (f.kind <> 'conversion' or f.value ->> 'status' = 'approved')` : sql``}
+    ${query.contactNos ? sql`and f.contact_no = any(${`{${query.contactNos.join(',')}}`}::int[])` : sql``}
     and ${isEffective(query.batch)}`
 }
 

@@ -8,6 +8,7 @@ export { contactLinks, mergedContacts, peopleAt, peopleChanges } from './people.
 export type { People, PeopleChange } from './people.ts'
 export { dayBounds, zoneClock, type LocalTime } from './zone-clock.ts'
 export { causeOf } from './cause-of.ts'
+export { stripKinds } from './strip-entry.ts'
 export { mergeClosedDays } from './strips.store.ts'
 export { writeBatch } from './write-batch.ts'
 export { changeZone, zoneChanger } from './change-zone.ts'

@@ -1,13 +1,13 @@
 import type { Conversion, Money, Refund } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
-import { factsAt, mergedContacts, placeOf, zoneAt, type FactRow } from '../ledger/index.ts'
+import { factsAt, placeOf, zoneAt, type FactRow } from '../ledger/index.ts'
 import { asKnown } from './as-known.ts'
 import { checkRange } from './compared-range.ts'
 import { contactNosOf, nameIn } from './latest.ts'
 import type { MaskedNames } from './masked-names.ts'
 import type { MetricId } from './metric.ts'
 import { readCursor, writeCursor, type PageInput, type PageOf } from './page.ts'
-import { peopleRows } from './people-rows.store.ts'
+import { peoplePage } from './people-page.ts'
 import type { ProofInput, ProofRow } from './proof-types.ts'
 import { metrics } from './registry.ts'
 
@@ -21,7 +21,14 @@ export async function proofRowsOf(
   const metric = metrics[input.metric]
   const { batch } = await asKnown(inside, input.batch)
   const timeZone = await zoneAt(inside, batch)
-  if (metric.people) return peoplePage(inside, input, batch, timeZone, maskedNames)
+  if (metric.people) {
+    const newOnly = metric.id === 'new_donors'
+    return peoplePage(
+      inside,
+      { range: input.range, batch, newOnly, timeZone, cursor: input.cursor, limit: input.limit },
+      maskedNames,
+    )
+  }
   const page = await factsAt(inside, {
     kinds: metric.rows,
     range: input.range,
@@ -33,41 +40,6 @@ export async function proofRowsOf(
   const names = await maskedNames(inside, contactNosOf(page.rows))
   return {
     rows: page.rows.map((row) => rowOf(row, metric.id, timeZone, nameIn(names, row.contactNo))),
-    next: writeCursor(page.next),
-  }
-}
-
-async function peoplePage(
-  inside: Inside,
-  input: ProofInput & PageInput,
-  batch: number,
-  timeZone: string,
-  maskedNames: MaskedNames,
-): Promise<PageOf<ProofRow>> {
-  const page = await peopleRows(inside, {
-    range: input.range,
-    batch,
-    newOnly: input.metric === 'new_donors',
-    merged: await mergedContacts(inside, batch),
-    after: readCursor(input.cursor),
-    limit: input.limit,
-  })
-  const names = await maskedNames(
-    inside,
-    page.rows.flatMap(({ contactNo }) => (contactNo === null ? [] : [contactNo])),
-  )
-  return {
-    rows: page.rows.map((row) => ({
-      kind: 'donor',
-      source: row.source,
-      key: row.key,
-      happenedAt: row.happenedAt,
-      day: placeOf(row, timeZone).day,
-      donor: nameIn(names, row.contactNo),
-      gross: row.minor === null ? null : { minor: row.minor, currency: row.currency },
-      fee: null,
-      adds: null,
-    })),
     next: writeCursor(page.next),
   }
 }

@@ -1,5 +1,5 @@
 import type { Inside } from '@throughline/db'
-import { countFactsAt, daySums, peopleAt } from '../ledger/index.ts'
+import { daySums, peopleAt } from '../ledger/index.ts'
 import { asKnown } from './as-known.ts'
 import { checkRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
@@ -14,13 +14,7 @@ export async function proofOf(inside: Inside, input: ProofInput): Promise<Omit<P
   checkRange(input.range)
   const metric = metrics[input.metric]
   const moment = await asKnown(inside, input.batch)
-  const [inputs, records] = await Promise.all([
-    readInputs(inside, metric, input.range, moment.batch),
-    metric.people
-      ? 0
-      : countFactsAt(inside, { kinds: metric.rows, range: input.range, batch: moment.batch, countedOnly: true }),
-  ])
-  const people = metric.id === 'new_donors' ? inputs.newDonors : inputs.donors
+  const inputs = await readInputs(inside, metric, input.range, moment.batch)
   return {
     metric: metric.id,
     title: metric.title,
@@ -33,7 +27,7 @@ export async function proofOf(inside: Inside, input: ProofInput): Promise<Omit<P
     value: figureOf(metric, inputs),
     batch: moment.batch,
     recordedAt: moment.recordedAt,
-    rowCount: metric.people ? people : records,
+    rowCount: rowCount(metric, inputs),
   }
 }
 
@@ -58,4 +52,11 @@ export function termValue(term: Term, inputs: ReadInputs): MoneyFigure | NumberF
   if (inputs.unread) return none('not_read_yet')
   if (term.unit === 'count') return number(term.value(inputs))
   return inputs.mixed ? none('rate_missing') : money(term.value(inputs), inputs.currency)
+}
+
+/** How many rows stand behind it: people, or records, each of which is counted once in the sum it begins. */
+function rowCount(metric: Metric, { tally, donors, newDonors }: ReadInputs): number {
+  if (metric.people) return metric.id === 'new_donors' ? newDonors : donors
+  const gifts = metric.rows.includes('conversion') ? tally.n.gross : 0
+  return gifts + (metric.rows.includes('refund') ? tally.n.refund + tally.n.chargeback : 0)
 }

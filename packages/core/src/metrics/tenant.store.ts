@@ -55,6 +55,6 @@ export async function foreignLines({ db }: Pick<Inside, 'db'>): Promise<number> 
 /** The first day that anything is booked on, as known at a batch; undefined before anything is. */
 export async function firstDay({ db }: Pick<Inside, 'db'>, batch: number): Promise<Day | undefined> {
   const [row] = await db.execute<{ day: string }>(sql`
-    select day::text as day from money_movement where batch <= ${batch}::bigint order by tenant_id, day limit 1`)
+    select m.day::text as day from money_movement m where m.batch <= ${batch}::bigint order by m.tenant_id, m.day limit 1`)
   return row?.day
 }
