@@ -1,6 +1,6 @@
 // Writes packages/connectors/registry.generated.ts from the folders there: one import a connector, by relative path, and
 // never an emulator. Plain JavaScript without dependencies, because it runs while packages are being installed.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,5 +32,7 @@ function registryOf(ids) {
   ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeRegistry(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'))
+// Paths are compared as they really are: a clone may be reached through a symbolic link.
+const self = fileURLToPath(import.meta.url)
+if (process.argv[1] && realpathSync(process.argv[1]) === self)
+  writeRegistry(process.argv[2] ?? path.resolve(path.dirname(self), '..'))

@@ -85,7 +85,7 @@ const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n'
 const table = fc.array(fc.tuple(cell, cell, fc.stringMatching(/^[a-z]{1,3}$/)), { maxLength: 30 })
 const print = (rows: string[][]) => ['x,y,z', ...rows.map((row) => row.map(escape).join(','))].join('\r\n') + '\r\n'
 
-describe('laws', () => {
+describe('laws', { timeout: 60_000 }, () => {
   test('every record is read as csv-parse reads it', async () => {
     await fc.assert(
       fc.asyncProperty(table, async (rows) => {

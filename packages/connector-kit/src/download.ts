@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -30,6 +30,7 @@ export class RetryableDownload extends Error {
 }
 
 const hopsFollowed = 3
+const keptMs = 24 * 3_600_000
 
 /**
  * Fetches a URL into a file of mode 600, without any credentials. Only a file whose length is what the server announced
@@ -44,6 +45,7 @@ export async function download(input: {
 }): Promise<Spool> {
   const { to, signal } = input
   await mkdir(to.directory, { recursive: true, mode: 0o700 })
+  await sweep(to.directory)
   const file = fileOf(to)
   const partial = `${file}.part`
   const response = await follow(input.url, input.fetch, signal)
@@ -64,6 +66,15 @@ export async function download(input: {
     throw new RetryableDownload('the transfer broke off', error)
   }
   return spoolAt(file)
+}
+
+/** Files that nobody came back for hold people's data: they do not stay longer than a day. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name)
+    const found = await stat(file).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > keptMs) await rm(file, { force: true })
+  }
 }
 
 /** A file that was spooled whole before. */

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -198,6 +198,16 @@ describe('a download', () => {
     await spool.discard()
     await spool.discard()
     expect(await readdir(spoolDir)).toEqual([])
+  })
+
+  test('that nobody came back for is gone a day later', async () => {
+    const { http, spoolDir } = client(whole)
+    const old = await http.download('https://store.example/f', { name: 'old' })
+    const dayBefore = new Date(Date.now() - 25 * 3_600_000)
+    await utimes(old.path, dayBefore, dayBefore)
+    await http.download('https://store.example/f', { name: 'new' })
+    expect(await readdir(spoolDir)).toHaveLength(1)
+    expect(await http.spooled('new')).toBeDefined()
   })
 
   test('shorter than announced leaves nothing behind', async () => {

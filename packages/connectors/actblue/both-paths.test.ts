@@ -71,7 +71,7 @@ function sums(records: Iterable<CanonicalRecord>): Map<string, { gross: number; 
 }
 const sorted = <V>(map: Map<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
-describe('one gift by webhook and by report', () => {
+describe('one gift by webhook and by report', { timeout: 60_000 }, () => {
   test('is the same canonical value apart from what only one of them knows', async () => {
     const drive = fresh()
     const byReport = facts(await polled(drive))
@@ -140,7 +140,7 @@ describe('one gift by webhook and by report', () => {
   })
 })
 
-describe('laws over random ledgers', () => {
+describe('laws over random ledgers', { timeout: 60_000 }, () => {
   const start = Date.parse('2026-01-02T05:00:00Z')
   const lineArbitrary = fc.record({
     amountMinor: fc.integer({ min: 1, max: 1_000_000 }),

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { createDrive, fakeClock, runToEnd, step, type Drive } from '@throughline/connector-kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connector } from './connector.ts'
@@ -28,12 +28,13 @@ async function untilWaiting(drive: ActBlueDrive): Promise<void> {
   expect(end.outcome).toBe('later')
 }
 
-describe('a report', () => {
+describe('a report', { timeout: 60_000 }, () => {
   test('is asked for once and its id kept, however often the run stops', async () => {
     const drive = fresh()
     await runToEnd(drive, 'donations', { budgetMs: 0 })
     expect(requested(drive)).toBe(1)
     expect(cursorOf(drive)).toEqual({ since: '2026-11-16' })
+    expect(readdirSync(drive.around.spoolDir)).toEqual([])
   })
 
   test('that is not ready is asked about after 2, 4, 8 seconds, never slept for', async () => {

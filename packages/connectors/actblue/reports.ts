@@ -71,8 +71,9 @@ export async function* readReports(
       }
       cursor = { since: report.end, run }
       if (report.end >= run.until) delete cursor.run
-      yield { rows: [], next: cursor, progress: progressOf(run, report, 1) }
+      // Before the page that says so: a run that stops there would never come back to it.
       await spool.discard()
+      yield { rows: [], next: cursor, progress: progressOf(run, report, 1) }
     }
   }
 }

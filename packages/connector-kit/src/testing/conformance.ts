@@ -26,7 +26,7 @@ export function conformance<Config, Secrets>(
     folders.push(drive.around.spoolDir)
     return drive
   }
-  describe(`${connector.name} as every connector`, () => {
+  describe(`${connector.name} as every connector`, { timeout: 60_000 }, () => {
     afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
     checksPolling(fresh)
     checksTransport(fresh)
