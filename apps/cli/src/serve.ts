@@ -1,4 +1,4 @@
-import { migrate } from '@throughline/db'
+import { bringUpToDate } from './up-to-date.ts'
 import { StartFailure } from '@throughline/db/embedded'
 import type { Context } from './command.ts'
 import { compose } from './compose/compose.ts'
@@ -45,7 +45,7 @@ export const serve = async (
     undo.add(installation.close)
     if (installation.server?.adopted) say('  A database left running by an earlier start was taken over.')
     bar.show('Bringing the database up to date', 0.5)
-    await migrate(installation.logins.owner)
+    await bringUpToDate(installation.logins.owner)
     const house = await compose({ parts: options.parts, demo: options.demo, installation, front, context, stop })
     undo.add(house.close)
     bar.clear()

@@ -1,4 +1,4 @@
-import { migrate } from '@throughline/db'
+import { bringUpToDate } from './up-to-date.ts'
 import { StartFailure } from '@throughline/db/embedded'
 import { listTenants, type ListedTenant } from '@throughline/core/tenants'
 import { pino } from 'pino'
@@ -24,7 +24,7 @@ export const withCore = async <T>(
   })
   try {
     bar.clear()
-    await migrate(installation.logins.owner)
+    await bringUpToDate(installation.logins.owner)
     const logger = pino({ level: 'silent' })
     const core = await openCore({
       installation,

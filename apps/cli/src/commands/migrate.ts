@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { migrate as bringUpToDate } from '@throughline/db'
+import { bringUpToDate } from '../up-to-date.ts'
 import type { Command } from '../command.ts'
 import { openInstallation } from '../installation.ts'
 
