@@ -57,7 +57,8 @@ export function createApi(deps: ApiDeps): Api {
 
   app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers)))
 
-  const tooLarge = () => problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' })
+  const tooLarge = () =>
+    problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' }, { connection: 'close' })
   app.use('/trpc/*', timeLimit(longestMs), bodyLimit({ maxSize: trpcBodyLimit, onError: tooLarge }))
   app.all('/trpc/*', (c) => answerTrpc(deps, gate, publicUrl, c))
 

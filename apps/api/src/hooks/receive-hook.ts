@@ -40,7 +40,10 @@ export async function receiveHook(deps: ApiDeps, c: HttpContext): Promise<Respon
     kind: proved ? kind : 'any',
     outcome: received.result,
   })
-  return answer(received, started, deps.now())
+  const response = await answer(received, started, deps.now())
+  // The rest of it was never read: nothing more can be asked over this connection.
+  if (body.length > longestBody) response.headers.set('connection', 'close')
+  return response
 }
 
 async function answer(received: Received, started: number, now: Date): Promise<Response> {
