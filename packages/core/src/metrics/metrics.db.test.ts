@@ -3,6 +3,7 @@ import { authenticateJob, type Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userActor } from '../../../db/src/actor.ts'
+import { writeFxRates } from '../ledger/index.ts'
 import { donor, gift, refund, row } from '../ledger/testing/gift.ts'
 import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
 import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
@@ -194,6 +195,29 @@ test('moments can be asked at, and the one that held at an instant', async () =>
   expect(moments.map(({ batch }) => batch)).toEqual([1, 2, 3, 4, 5])
   expect(await figures.moments(actor, tenant, { at: '2000-01-01T00:00:00.000Z' })).toEqual([])
   expect((await figures.moments(actor, tenant, { at: '2100-01-01T00:00:00.000Z' }))[0]?.batch).toBe(5)
+})
+
+test('two currencies give no money without a rate, and the restated sum with one', async () => {
+  const range = { from: '2026-09-01', to: '2026-09-30' }
+  const net = async () => (await figures.overview(actor, tenant, { range, comparison: 'none' })).figures[1]?.now
+  const cad = { minor: 1_000, currency: 'CAD' }
+  await fixture.write([
+    row('7', [gift('7', ben, { happenedAt: '2026-09-10T18:00:00.000Z' })]),
+    row('8', [
+      gift('8', ben, {
+        happenedAt: '2026-09-10T19:00:00.000Z',
+        amount: cad,
+        fee: { amount: { minor: 40, currency: 'CAD' }, estimated: false },
+      }),
+    ]),
+  ])
+  expect(await net()).toEqual(none('rate_missing'))
+  expect((await figures.proof(actor, tenant, { metric: 'gifts', range })).value).toEqual(number(2))
+  await fixture.inside((inside) => writeFxRates(inside, [{ day: '2026-09-10', from: 'CAD', to: 'USD', rate: '0.7' }]))
+  expect(await net()).toEqual(money(2_500 - 99 + 700 - 28, 'USD'))
+  expect((await figures.proof(actor, tenant, { metric: 'raised_net', range })).value).toEqual(
+    money(2_500 - 99 + 700 - 28, 'USD'),
+  )
 })
 
 test('the portfolio shows the clients that somebody may see, in a few queries', async () => {

@@ -7,6 +7,7 @@ import { checkRange, comparedRange, daysOf, type Comparison, type DayRange } fro
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
 import { changeOf, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { findingOf, type Finding } from './finding.ts'
+import { inTenantCurrency } from './in-tenant-currency.ts'
 import type { Metric, MetricId } from './metric.ts'
 import { metrics } from './registry.ts'
 import { firstDay, foreignLines, tenantFrame } from './tenant.store.ts'
@@ -80,7 +81,8 @@ export async function overviewOf(
   ])
   const count = async (range: DayRange): Promise<Counted> => {
     const period = { ...range, batch: moment.batch }
-    const [sums, people] = await Promise.all([daySums(inside, period), peopleAt(inside, period)])
+    const [booked, people] = await Promise.all([daySums(inside, period), peopleAt(inside, period)])
+    const sums = await inTenantCurrency(inside, booked, frame.currency, range)
     return { range, sums, people, unread: first === undefined || range.to < first }
   }
   const [is, was] = await Promise.all([count(input.range), compared ? count(compared) : null])

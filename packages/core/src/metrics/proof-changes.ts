@@ -21,8 +21,8 @@ export async function changesOf(inside: Inside, input: ProofInput & { then: numb
   const between = { ...input.range, then: thenMoment.batch, now: nowMoment.batch }
   const [frame, then, now, sums, facts, people] = await Promise.all([
     tenantFrame(inside),
-    readInputs(inside, metric, input.range, thenMoment.batch),
-    readInputs(inside, metric, input.range, nowMoment.batch),
+    readInputs(inside, metric, input.range, thenMoment.batch, false),
+    readInputs(inside, metric, input.range, nowMoment.batch, false),
     changesByCause(inside, between),
     factsByCause(inside, between),
     metric.people ? peopleChanges(inside, between) : [],

@@ -4,6 +4,7 @@ import { asKnown } from './as-known.ts'
 import { checkRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
 import { money, none, number, type MoneyFigure, type NumberFigure } from './figure.ts'
+import { inTenantCurrency } from './in-tenant-currency.ts'
 import type { Metric, Term } from './metric.ts'
 import type { Proof, ProofInput } from './proof-types.ts'
 import { metrics } from './registry.ts'
@@ -37,6 +38,8 @@ export async function readInputs(
   metric: Metric,
   range: ProofInput['range'],
   batch: number,
+  /** Restates other currencies. Not where causes are to add up to the cent: each rounds for itself. */
+  convert = true,
 ): Promise<ReadInputs> {
   const period = { ...range, batch }
   const [frame, first, sums, people] = await Promise.all([
@@ -45,7 +48,8 @@ export async function readInputs(
     daySums(inside, period),
     metric.people ? peopleAt(inside, period) : undefined,
   ])
-  return inputsOf(sums, frame.currency, people, first === undefined || range.to < first)
+  const restated = convert ? await inTenantCurrency(inside, sums, frame.currency, range) : sums
+  return inputsOf(restated, frame.currency, people, first === undefined || range.to < first)
 }
 
 export function termValue(term: Term, inputs: ReadInputs): MoneyFigure | NumberFigure {
