@@ -58,6 +58,15 @@ create or replace function find_reset(hash text) returns table (user_id uuid, ex
   language sql stable security definer set search_path = public, pg_temp as
 $$ select user_id, expires_at, used_at from password_reset where token_hash = hash $$;
 
+-- People with sessions or reset links that are over, a thousand at a time: each is cleared as the person it belongs to.
+create or replace function stale_sign_ins(until timestamptz) returns table (user_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select user_id from (
+    select user_id from session where expires_at <= until union select user_id from password_reset where expires_at <= until
+  ) over limit 1000
+$$;
+
 create or replace function find_invitation(hash text) returns table (agency_id uuid, invitation_id uuid, tenant_id uuid)
   language sql stable security definer set search_path = public, pg_temp as
 $$ select agency_id, invitation_id, grant_tenant_id from invitation where token_hash = hash $$;
@@ -116,7 +125,7 @@ declare f text;
 begin
   foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
     'find_memberships(uuid)', 'find_connection(uuid)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
-    'last_seen(uuid[])']
+    'last_seen(uuid[])', 'stale_sign_ins(timestamptz)']
   loop
     execute format('alter function %s owner to throughline_system', f);
     execute format('revoke all on function %s from public', f);

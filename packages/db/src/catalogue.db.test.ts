@@ -176,6 +176,7 @@ describe('what crosses tenants', () => {
       'last_seen(users uuid[])',
       'list_agencies()',
       'list_tenants()',
+      'stale_sign_ins(until timestamp with time zone)',
     ])
     for (const { owner, config, volatile, grantees } of functions)
       expect({ owner, config, volatile, grantees }).toEqual({

@@ -1,20 +1,16 @@
 import { testDatabase, type TestDatabase } from '@throughline/db/testing'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
 import { createMailer, type Mail } from './index.ts'
 
-const all: TestDatabase[] = []
 let t: TestDatabase
 let at = 0
 const now = () => new Date(at)
 beforeEach(async () => {
   at = Date.parse('2026-11-20T15:00:00Z')
   t = await testDatabase(now)
-  all.push(t)
 })
-afterAll(async () => {
-  for (const each of all) await each.drop()
-})
+afterEach(() => t.drop())
 
 const secrets = createSecrets(masterKeyFrom(new Uint8Array(32).fill(3)))
 const mail = (n: number): Mail => ({

@@ -120,7 +120,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
     addUser: (db, user) => addUser(db, { ...user, at: now() }),
     hashPassword,
     accountOf: (email) => accountOf(door.database, email),
-    purge: () => attempts.purge(),
+    async purge() {
+      await sessions.purge()
+      await attempts.purge()
+    },
   }
 
   async function notice(email: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   eq,
   findSession,
   lt,
+  lte,
   ne,
   sql,
   tables,
@@ -96,9 +97,20 @@ function adapter(door: Door, now: () => Date): Adapter {
       door.asThemselves(userId, async ({ db }) => {
         await db.delete(session).where(eq(session.userId, userId))
       }),
-    // A person's own are cleared when they next sign in: nobody may read everybody's sessions.
-    deleteExpiredSessions: async () => {},
+    deleteExpiredSessions: () => forgetWhatIsOver(door, now()),
   }
+}
+
+/** Deletes sessions and reset links that are over, as each person they belong to: nobody may read everybody's. */
+async function forgetWhatIsOver(door: Door, now: Date): Promise<void> {
+  const at = now.toISOString()
+  const people = await door.database.call<{ user_id: string }>(sql`select * from stale_sign_ins(${at})`)
+  for (const { user_id: userId } of people)
+    await door.asThemselves(userId, async ({ db }) => {
+      await db.delete(session).where(and(eq(session.userId, userId), lte(session.expiresAt, at)))
+      const reset = tables.passwordReset
+      await db.delete(reset).where(and(eq(reset.userId, userId), lte(reset.expiresAt, at)))
+    })
 }
 
 /** Sessions of 30 days that slide: past half of it, the end moves. */
@@ -106,6 +118,8 @@ export interface Sessions {
   open(userId: string): Promise<SignedIn>
   authenticate(token: string): Promise<Authenticated | undefined>
   close(token: string): Promise<void>
+  /** Forgets those that are over, with reset links that are. */
+  purge(): Promise<void>
 }
 
 /** Sessions over Lucia. */
@@ -126,6 +140,7 @@ export function createSessions(door: Door, now: () => Date): Sessions {
       return { actor: user.actor, userId: user.id, expiresAt: ours(valid.expiresAt), renewed: valid.fresh }
     },
     close: (token) => lucia.invalidateSession(token),
+    purge: () => lucia.deleteExpiredSessions(),
   }
 }
 

@@ -292,3 +292,22 @@ describe('an authenticator', () => {
     expect(await enter('adam', totpCode(begun.secret, desk.now()))).toMatchObject({ userId: cast.adam })
   })
 })
+
+test('what is over is forgotten by the daily clearing: sessions, reset links, counts; what is not stays', async () => {
+  await enter('sam')
+  await desk.signIn.forgot({ email: emailOf('sam'), address: address() })
+  await desk.settled()
+  desk.passes(days(31))
+  const { token } = await enter('vera')
+  await desk.signIn.forgot({ email: emailOf('vera'), address: address() })
+  await desk.settled()
+  await desk.signIn.purge()
+  const left = async (table: string) =>
+    (await desk.t.superuser.unsafe<{ user_id: string }[]>(`select user_id from ${table}`)).map((row) => row.user_id)
+  expect(await left('session')).toEqual([cast.vera])
+  expect(await left('password_reset')).toEqual([cast.vera])
+  expect(await desk.signIn.authenticate(token)).toBeDefined()
+  expect(
+    await desk.t.superuser`select 1 from attempt where since < ${new Date(desk.now().getTime() - days(1))}`,
+  ).toHaveLength(0)
+})

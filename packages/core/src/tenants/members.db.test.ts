@@ -1,18 +1,14 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { authenticateSession, type Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { listTenants } from './index.ts'
 import { emailOf, frontDesk, type FrontDesk } from './testing/front-desk.ts'
 
 let desk: FrontDesk
-const desks: FrontDesk[] = []
 beforeEach(async () => {
   desk = await frontDesk()
-  desks.push(desk)
 })
-afterAll(async () => {
-  for (const each of desks) await each.t.drop()
-})
+afterEach(() => desk.t.drop())
 
 const enter = async (userId: string): Promise<{ actor: Actor; token: string }> => {
   const { token } = await desk.signIn.open(userId)
