@@ -11,4 +11,4 @@ afterAll(() => t.drop())
 test('over random histories the ledger says what an oracle says, at every batch and for ever, in any order of arrival', async () => {
   const batches = await checkLedgerLaws(t, { seed: 1, runs: 30 })
   expect(batches).toBeGreaterThan(100)
-})
+}, 240_000)

@@ -27,14 +27,29 @@ export async function mergedContacts(inside: Pick<Inside, 'db'>, batch?: number)
 /** Distinct people of days [from, to] as known at a batch; without one, now. */
 export async function peopleAt(
   inside: Pick<Inside, 'db'>,
-  { from, to, batch }: { from: Day; to: Day; batch?: number | undefined },
+  { batch, ...range }: { from: Day; to: Day; batch?: number | undefined },
 ): Promise<People> {
+  const [people] = await peopleOver(inside, [range], batch)
+  return people ?? { donors: 0, newDonors: 0, days: [] }
+}
+
+/** Distinct people of each of several ranges, reading strips once. */
+export async function peopleOver(
+  inside: Pick<Inside, 'db'>,
+  ranges: readonly { from: Day; to: Day }[],
+  batch?: number,
+): Promise<People[]> {
+  const last = ranges
+    .map(({ to }) => to)
+    .sort()
+    .at(-1)
+  if (last === undefined) return []
   const [at, strips, links] = await Promise.all([
     batch ?? batchAt(inside).then((moment) => moment.batch),
-    peopleStrips(inside, to),
+    peopleStrips(inside, last),
     contactLinks(inside),
   ])
-  return countPeople(strips, { from, to, batch: at }, links)
+  return ranges.map(({ from, to }) => countPeople(strips, { from, to, batch: at }, links))
 }
 
 /** Why the people of days [from, to] changed between two batches, by cause, summing exactly to the difference. */

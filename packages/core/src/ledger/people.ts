@@ -40,7 +40,8 @@ const signOf = (byte: number | undefined): 1 | -1 => (byte === 1 ? 1 : -1)
 
 /**
  * Counts people from strips: of each contact, entries put in less entries taken back up to the batch are its effective gifts.
- * Contacts that are merged at the batch count as one.
+ * Contacts that are merged at the batch count as one. Contact numbers are dense, so arrays by number do what maps would do at
+ * several times the cost.
  * @param strips all days up to `to`, in order of days
  */
 export function countPeople(
@@ -49,43 +50,41 @@ export function countPeople(
   links: readonly ContactLink[],
 ): People {
   const rootOf = rootsAt(links, batch)
-  const before = new Map<number, number>()
-  const inRange = new Map<number, number>()
+  const pieces = strips.flatMap((piece) =>
+    piece.day > to ? [] : [{ ...piece, contacts: numbers(piece.contact), batches: numbers(piece.recorded) }],
+  )
+  const size = 1 + pieces.reduce((most, { contacts }) => contacts.reduce((a, b) => Math.max(a, b), most), 0)
+  const [gaveBefore, gave] = [new Uint8Array(size), new Uint8Array(size)]
+  const today = new Int32Array(size)
   const days: People['days'] = []
-  for (const [day, pieces] of Map.groupBy(strips, (piece) => piece.day)) {
-    if (day > to) continue
-    const today = giftsOf(pieces, batch, rootOf)
-    const earlier = day < from ? before : inRange
-    let [donors, newDonors] = [0, 0]
-    for (const [contact, gifts] of today) {
+  let [donors, newDonors] = [0, 0]
+  for (const [day, ofDay] of Map.groupBy(pieces, (piece) => piece.day)) {
+    const met: number[] = []
+    for (const { n, contacts, batches, kind, sign } of ofDay)
+      for (let i = 0; i < n; i++) {
+        const contact = contacts[i] ?? 0
+        if (contact === 0 || (batches[i] ?? 0) > batch || !isGift(kind[i])) continue
+        const root = rootOf(contact)
+        today[root] = (today[root] ?? 0) + signOf(sign[i])
+        met.push(root)
+      }
+    let [donorsToday, newToday] = [0, 0]
+    for (const root of met) {
+      const gifts = today[root] ?? 0
+      today[root] = 0
       if (gifts <= 0) continue
-      donors++
-      if (!before.has(contact) && !inRange.has(contact)) newDonors++
-      earlier.set(contact, (earlier.get(contact) ?? 0) + gifts)
+      donorsToday++
+      if (!gaveBefore[root] && !gave[root]) newToday++
+      if (day < from) gaveBefore[root] = 1
+      else if (!gave[root]) {
+        gave[root] = 1
+        donors++
+        if (!gaveBefore[root]) newDonors++
+      }
     }
-    if (day >= from && donors > 0) days.push({ day, donors, newDonors })
+    if (day >= from && donorsToday > 0) days.push({ day, donors: donorsToday, newDonors: newToday })
   }
-  let newDonors = 0
-  for (const contact of inRange.keys()) if (!before.has(contact)) newDonors++
-  return { donors: inRange.size, newDonors, days }
-}
-
-function giftsOf(
-  pieces: readonly PeopleStrip[],
-  batch: number,
-  rootOf: (contact: number) => number,
-): Map<number, number> {
-  const gifts = new Map<number, number>()
-  for (const piece of pieces) {
-    const [contacts, recorded] = [numbers(piece.contact), numbers(piece.recorded)]
-    for (let i = 0; i < piece.n; i++) {
-      const contact = contacts[i] ?? 0
-      if (contact === 0 || (recorded[i] ?? 0) > batch || !isGift(piece.kind[i])) continue
-      const root = rootOf(contact)
-      gifts.set(root, (gifts.get(root) ?? 0) + signOf(piece.sign[i]))
-    }
-  }
-  return gifts
+  return { donors, newDonors, days }
 }
 
 /** One contact's effective gifts before and in the range. */

@@ -22,7 +22,7 @@ import {
 } from '../index.ts'
 import type { ObservedRow } from '../observed-row.ts'
 import { createOracle, type Oracle } from './oracle.ts'
-import { createTeller, donorOf, history, type Step } from './world-model.ts'
+import { createTeller, history, namedBy, type Step } from './world-model.ts'
 
 /** Where the laws are tried: a migrated database and a look at it that row security does not bind. */
 export interface LawHouse {
@@ -86,7 +86,7 @@ async function tryHistory(house: LawHouse, list: readonly Step[], luck: readonly
       told.push(...rows)
       rows.forEach((row) => oracle.hear(row))
       const outcome = await writeBatch(inside, { rows, connectionId, origin: 'read', now, keyring: tenant.keyring })
-      rows.forEach((row, i) => people.meet(donorOf(Number(row.key)), outcome.contactNosOf[i] ?? []))
+      rows.forEach((row, i) => people.meet(namedBy(row), outcome.contactNosOf[i] ?? []))
       strictEqual(outcome.fresh + outcome.changed + outcome.unchanged + outcome.foreign, rows.length)
       return outcome.batch
     })

@@ -39,7 +39,8 @@ export function createOracle(): Oracle {
     const last = tellings.at(-1)
     if (!last || last.status !== 'approved') return undefined
     const fee = tellings.findLast((telling) => telling.fee)?.fee?.amount.minor
-    return { donor: last.person?.email ?? '', happenedAt: last.happenedAt, amount: last.amount.minor, fee }
+    const donor = tellings.find((telling) => telling.person?.email)?.person?.email ?? `id ${key}`
+    return { donor, happenedAt: last.happenedAt, amount: last.amount.minor, fee }
   }
   const refundOf = (key: string) => latest('refunds', key)?.records[0] as Refund | undefined
 
