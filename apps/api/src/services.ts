@@ -5,11 +5,8 @@ import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Mailer } from '@throughline/core/mail'
 import type { Metrics } from '@throughline/core/metrics'
-import type { Authenticated, SignIn } from '@throughline/core/sign-in'
+import type { SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
-
-/** A person proved by a session. */
-export type PersonActor = Authenticated['actor']
 
 /** The rooms of core that the API's faces call, one call each. */
 export interface Services {

@@ -9,7 +9,7 @@ export interface ErrorRow {
 }
 
 /** Core's errors and what they become. Everything that is not here is a bug of ours: 500, and nothing said about it. */
-export const errorTable: readonly ErrorRow[] = [
+const errorTable: readonly ErrorRow[] = [
   { error: NotFound, status: 404, code: 'NOT_FOUND', title: 'Not found' },
   { error: Forbidden, status: 403, code: 'FORBIDDEN', title: 'Not allowed' },
   { error: Unauthenticated, status: 401, code: 'UNAUTHORIZED', title: 'Not signed in' },

@@ -8,7 +8,7 @@ export interface Carrier {
   readonly remoteAddress?: string
 }
 
-export interface Variables {
+interface Variables {
   requestId: string
   /** The route for logs and metrics: a pattern or a procedure's name, never the path as typed, which may hold a token. */
   route: string

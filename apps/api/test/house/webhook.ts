@@ -1,7 +1,7 @@
 import type { Browser } from './browser.ts'
 import type { House } from './open-house.ts'
 
-export type HookKind = 'contribution' | 'refund' | 'cancellation'
+type HookKind = 'contribution' | 'refund' | 'cancellation'
 
 /** One connection's webhook addresses and their credentials, as the provider was given them. */
 export interface Hooks {
@@ -33,7 +33,7 @@ export async function connect(house: House, tenant: string, by: Browser, name = 
   return hooksOf(house, (created.data as { connectionId: string }).connectionId)
 }
 
-export function hooksOf(house: Pick<House, 'nobody' | 'actblue'>, connectionId: string): Hooks {
+function hooksOf(house: Pick<House, 'nobody' | 'actblue'>, connectionId: string): Hooks {
   const path: Hooks['path'] = (kind = 'contribution') => `/hooks/actblue/${connectionId}/${kind}`
   const { good } = house.actblue.secrets
   return {
