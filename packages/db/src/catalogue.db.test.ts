@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalogueFaults } from './catalogue-faults.ts'
 import { readCatalogue, type CatalogueTable } from './catalogue.ts'
 import { connect } from './connect.ts'
+import { migrate } from './migrate.ts'
 import { about } from './schema/about.ts'
 import { openDatabase } from './database.ts'
 import { testDatabase, type TestDatabase } from './testing/test-database.ts'
@@ -289,6 +290,17 @@ describe('the running system’s login', () => {
     const served = await openDatabase({ app: t.logins.app })
     await served.close()
   })
+})
+
+test('migrating again changes nothing, and takes away what an older version let cross tenants', async () => {
+  const before = JSON.stringify(await readCatalogue(t.superuser))
+  await t.superuser.unsafe(`
+    create function left_over() returns bigint language sql security definer as $$ select count(*) from app_user $$;
+    alter function left_over() owner to throughline_system`)
+  await migrate(t.logins.owner)
+  expect(JSON.stringify(await readCatalogue(t.superuser))).toBe(before)
+  expect(await t.superuser`select 1 from pg_proc where proname = 'left_over'`).toHaveLength(0)
+  expect(await t.superuser`select 1 from pg_proc where proname = 'find_grants'`).toHaveLength(1)
 })
 
 /** One statement as the running system's login, outside the door. */

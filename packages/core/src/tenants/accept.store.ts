@@ -6,7 +6,7 @@ import { nameOf, tellGrantsChanged } from './grants.store.ts'
 import { openInvitation, spendInvitation } from './invitations.store.ts'
 import { z } from 'zod'
 import { rankOf } from './may.ts'
-import { PersonName } from './person.ts'
+import { Name } from './person.ts'
 import { parsed } from './settings.ts'
 import type { Tenants, TenantsDeps } from './tenants.ts'
 
@@ -38,7 +38,7 @@ export async function acceptInvitation(
     await give(door, open, proved.userId, now(), undefined)
     return signIn.open(proved.userId)
   }
-  const { name } = parsed(z.object({ name: PersonName }), { name: input.name })
+  const { name } = parsed(z.object({ name: Name }), { name: input.name })
   const userId = randomUUID()
   const passwordHash = await signIn.hashPassword(input.password)
   await give(door, open, userId, now(), (db) => signIn.addUser(db, { userId, email, name, passwordHash }))

@@ -13,12 +13,12 @@ import {
 import { NewTenantInput, parsed } from './settings.ts'
 import { z } from 'zod'
 import { requireMay } from './may.ts'
-import { AgencyName, Email, PersonName } from './person.ts'
+import { Email, Name } from './person.ts'
 import type { NewTenant, Person, TenantsDeps } from './tenants.ts'
 
 const Founding = z.object({
-  agencyName: AgencyName,
-  owner: z.object({ name: PersonName, email: Email, password: z.string() }),
+  agencyName: Name,
+  owner: z.object({ name: Name, email: Email, password: z.string() }),
 })
 
 /** A new agency with its first owner, in one transaction. `allowed` is asked first, inside it. */
