@@ -1,4 +1,5 @@
 import { bringUpToDate } from './up-to-date.ts'
+import { describeError } from '@throughline/core/jobs'
 import { StartFailure } from '@throughline/db/embedded'
 import type { Context } from './command.ts'
 import { compose } from './compose/compose.ts'
@@ -22,7 +23,8 @@ export const serve = async (
   const stop = stopSignal()
   const undo = unwinding()
   const onFault = (error: unknown) => {
-    console.error(error)
+    // Never its message: a database's may quote a row.
+    console.error(describeError(error))
     stop.ask('a fault')
   }
   process.on('uncaughtException', onFault)

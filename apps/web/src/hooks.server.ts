@@ -51,6 +51,8 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   return response
 }
 
+const framesOf = (stack = '') => stack.split('\n').filter((line) => /^\s+at /.test(line))
+
 /** Nobody outside reads a stack trace: a reference instead, which the log has too. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return
@@ -61,7 +63,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
       at: 'web',
       requestId: event.locals.requestId,
       route: event.route.id,
-      error: error instanceof Error ? error.stack : 'unknown',
+      // Where it happened, never its message, which may quote what somebody typed.
+      error: error instanceof Error ? [error.name, ...framesOf(error.stack)] : 'unknown',
     }),
   )
   return { message: 'Something went wrong here', reference }

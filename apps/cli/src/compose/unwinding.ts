@@ -1,3 +1,5 @@
+import { describeError } from '@throughline/core/jobs'
+
 /** Undoes in reverse what was set up, each step although another failed. */
 export const unwinding = () => {
   const steps: (() => Promise<void>)[] = []
@@ -8,7 +10,7 @@ export const unwinding = () => {
     run: async (): Promise<void> => {
       for (const step of steps.splice(0).reverse())
         await step().catch((error: unknown) => {
-          console.error(error)
+          console.error(describeError(error))
         })
     },
   }
