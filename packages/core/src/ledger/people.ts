@@ -53,7 +53,7 @@ export function countPeople(
   const pieces = strips.flatMap((piece) =>
     piece.day > to ? [] : [{ ...piece, contacts: numbers(piece.contact), batches: numbers(piece.recorded) }],
   )
-  const size = 1 + pieces.reduce((most, { contacts }) => contacts.reduce((a, b) => Math.max(a, b), most), 0)
+  const size = 1 + highestContact(pieces, links)
   const [gaveBefore, gave] = [new Uint8Array(size), new Uint8Array(size)]
   const today = new Int32Array(size)
   const days: People['days'] = []
@@ -85,6 +85,13 @@ export function countPeople(
     if (day >= from && donorsToday > 0) days.push({ day, donors: donorsToday, newDonors: newToday })
   }
   return { donors, newDonors, days }
+}
+
+function highestContact(pieces: readonly { contacts: Uint32Array }[], links: readonly ContactLink[]): number {
+  let highest = 0
+  for (const { into } of links) highest = Math.max(highest, into)
+  for (const { contacts } of pieces) for (const contact of contacts) if (contact > highest) highest = contact
+  return highest
 }
 
 /** One contact's effective gifts before and in the range. */

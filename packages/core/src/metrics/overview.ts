@@ -1,7 +1,7 @@
 import type { Day, Instant } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
 import type { Freshness } from '../connections/index.ts'
-import { daySums, net, peopleAt, zoneAt, type DaySum, type People } from '../ledger/index.ts'
+import { daySums, net, peopleOver, zoneAt, type DaySum, type People } from '../ledger/index.ts'
 import { asKnown } from './as-known.ts'
 import { checkRange, comparedRange, daysOf, type Comparison, type DayRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
@@ -79,13 +79,20 @@ export async function overviewOf(
     firstDay(inside, moment.batch),
     foreignLines(inside),
   ])
-  const count = async (range: DayRange): Promise<Counted> => {
-    const period = { ...range, batch: moment.batch }
-    const [booked, people] = await Promise.all([daySums(inside, period), peopleAt(inside, period)])
-    const sums = await inTenantCurrency(inside, booked, frame.currency, range)
-    return { range, sums, people, unread: first === undefined || range.to < first }
-  }
-  const [is, was] = await Promise.all([count(input.range), compared ? count(compared) : null])
+  const ranges = compared ? [input.range, compared] : [input.range]
+  const [people, ...booked] = await Promise.all([
+    peopleOver(inside, ranges, moment.batch),
+    ...ranges.map((range) => daySums(inside, { ...range, batch: moment.batch })),
+  ])
+  const counted = await Promise.all(
+    ranges.map(async (range, i): Promise<Counted> => ({
+      range,
+      sums: await inTenantCurrency(inside, booked[i] ?? [], frame.currency, range),
+      people: people[i] ?? { donors: 0, newDonors: 0, days: [] },
+      unread: first === undefined || range.to < first,
+    })),
+  )
+  const [is, was = null] = counted as [Counted, Counted?]
   const today = todayIn(timeZone, now)
   const figures = Object.values(metrics).map((metric) => figure(metric, is, was, frame.currency, today.day))
   return {
