@@ -10,6 +10,7 @@ import { defineConnector } from './define-connector.ts'
 import { AskCustomer, LinkExpired, ProviderChanged, Refused, RetryLater } from './errors.ts'
 import { HttpStates } from './http-state.ts'
 import { fakeClock } from './testing/clock.ts'
+import { faulty } from './testing/faults.ts'
 
 const Secrets = z.object({ token: z.string().min(1) })
 const folders: string[] = []
@@ -137,6 +138,12 @@ describe('the client', () => {
     await http.get('/x')
     await http.get('/x')
     expect(sent).toHaveLength(8)
+  })
+
+  test('gives up on a request that gets no answer in its time, and comes back later', async () => {
+    const { http, sent } = client((request) => faulty({ type: 'timeout' }, request, async () => ok()))
+    expect(await caught(http.get('/x', { timeoutMs: 1 }))).toBeInstanceOf(RetryLater)
+    expect(sent).toHaveLength(2)
   })
 
   test('reads Retry-After as a date too', async () => {

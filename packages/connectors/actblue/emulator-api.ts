@@ -86,7 +86,7 @@ export function createReportApi(options: ReportApiOptions): (request: Request) =
       }),
     ]
     const pollsLeft = options.limits() === 'off' ? 0 : 1 + Math.floor(options.random() * 3)
-    const id = uuid(options.random)
+    const id = uuid(options.random, reports.size)
     reports.set(id, { type, rows, pollsLeft, linkMadeAt: 0, links: 0 })
     return json(202, { id })
   }
@@ -182,8 +182,8 @@ function stream(parts: Generator<string, void>): ReadableStream<Uint8Array> {
 const signature = (id: string, link: number): string =>
   createHash('sha256').update(`${id}/${link}`).digest('hex').slice(0, 32)
 
-/** A UUID (version 4) from the given randomness. */
-function uuid(random: () => number): string {
+/** A UUID (version 4) from the given randomness; the count keeps two apart whatever that gives. */
+function uuid(random: () => number, count: number): string {
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(6)}${count.toString(16).padStart(6, '0')}`
 }
