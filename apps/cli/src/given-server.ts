@@ -36,8 +36,8 @@ const lookAround = async (url: string): Promise<Standing> => {
 /** The address without login and password, for messages. */
 const unnamed = (url: string): string => {
   try {
-    const { host, pathname, protocol } = new URL(url)
-    if (!protocol.startsWith('postgres')) throw new Error('not a postgres address')
+    if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('not a postgres address')
+    const { host, pathname } = new URL(url)
     return decodeURIComponent(host) + pathname
   } catch {
     throw new StartFailure('DATABASE_URL is not an address like postgres://login:password@host:5432/name.')
@@ -58,11 +58,28 @@ export const loginsOfGivenServer = async (url: string): Promise<Logins> => {
   if (it.administrator) {
     await prepareRoles(url, derivedPasswords(url))
     await createDatabase(url, it.database)
+    // In a database that was there before us, the owner of our tables may not yet make the schemas they stand in.
+    const database = `"${it.database.replaceAll('"', '""')}"`
+    await say(url, `grant create, connect, temporary on database ${database} to throughline_owner`)
     return derivedLogins(url, it.database)
   }
   if (!it.rolesThere)
     throw new StartFailure(
       `The login "${it.login}" lacks its roles. As an administrator run: create role throughline_app; create role throughline_system; grant throughline_app, throughline_system to "${it.login}"; alter role "${it.login}" nobypassrls`,
     )
+  await say(url, 'grant create on schema public to throughline_system').catch((cause: unknown) => {
+    throw new StartFailure(`The login "${it.login}" must own its database, or at least the schema public in it.`, {
+      cause,
+    })
+  })
   return { owner: url, app: url, jobs: url, stepDownTo: 'throughline_app' }
+}
+
+const say = async (url: string, statement: string): Promise<void> => {
+  const sql = connect(url, { max: 1, onnotice: () => {} })
+  try {
+    await sql.unsafe(statement)
+  } finally {
+    await sql.end()
+  }
 }
