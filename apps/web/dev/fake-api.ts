@@ -46,7 +46,16 @@ const fields: Answers['connections']['catalogue'][number]['fields'] = [
     generate: false,
     placeholder: null,
   },
-  { path: 'backfillFrom', label: 'Read history since', help: null, type: 'date', required: true, secret: false, generate: false, placeholder: null },
+  {
+    path: 'backfillFrom',
+    label: 'Read history since',
+    help: null,
+    type: 'date',
+    required: true,
+    secret: false,
+    generate: false,
+    placeholder: null,
+  },
   {
     path: 'clientUuid',
     label: 'Client UUID',
@@ -424,7 +433,14 @@ const fake: Fake = {
     remove: () => ok,
     revokeInvitation: () => ok,
   },
-  agency: { members: () => ({ members: [], invitations: [], mayInvite: ['admin'] }), setRole: () => ok, remove: () => ok, revokeInvitation: () => ok, invite: () => ok, createTenant: ({ slug }) => ({ tenantId: ids(7), slug }) },
+  agency: {
+    members: () => ({ members: [], invitations: [], mayInvite: ['admin'] }),
+    setRole: () => ok,
+    remove: () => ok,
+    revokeInvitation: () => ok,
+    invite: () => ok,
+    createTenant: ({ slug }) => ({ tenantId: ids(7), slug }),
+  },
   settings: {
     read: ({ tenant }) => {
       const { name, timeZone, currency, locale, weekStart, brandColor, vertical } = tenants.find(
@@ -456,6 +472,7 @@ const fake: Fake = {
       erasureId: ids(700),
       erasedAt: ago(0),
       contactNo,
+      contactNos: [contactNo],
       identitiesBlanked: 3,
       sourceRecordsSealed: 14,
       rawBodiesDropped: 2,
@@ -509,8 +526,9 @@ export async function fakeApi(request: Request): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json' })
   if (
     names.includes('session.signIn') &&
-    answers[0] && 'result' in answers[0] &&
-    (answers[0].result.data as { status: string }).status === 'signed_in'
+    answers[0] &&
+    'result' in answers[0] &&
+    (answers[0]?.result?.data as { status: string }).status === 'signed_in'
   )
     headers.append('set-cookie', `fake=${text.includes('ada@') ? 'client' : 'staff'}; Path=/; HttpOnly; SameSite=Lax`)
   if (names.some((name) => name.startsWith('session.signOut')))

@@ -10,7 +10,9 @@ type Handler = (
   res: ServerResponse,
   next: () => void,
 ) => void
-const { handler } = (await import('../build/handler.js' as string)) as { handler: Handler }
+/** What was built is no source: its name is told only at run time. */
+const built: string = '../build/handler.js'
+const { handler } = (await import(built)) as { handler: Handler }
 const open = new Set<ServerResponse>()
 
 const server = createServer((req, res) => {

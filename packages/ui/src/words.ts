@@ -10,6 +10,7 @@ export interface UiWords {
   reveal: string
   hide: string
   makeOne: string
+  acts: string
   reference: (id: string) => string
   showTable: string
   showChart: string

@@ -1,17 +1,21 @@
 /** The time for `3 min ago`: the server's at first, so that page and server agree, then ticking. */
 export class Clock {
-  #now = $state<Date>(new Date(0))
+  #milliseconds = $state(0)
 
   constructor(at: string) {
-    this.#now = new Date(at)
+    this.#milliseconds = Date.parse(at)
     $effect(() => {
-      this.#now = new Date()
-      const tick = setInterval(() => (this.#now = new Date()), 5000)
-      return () => clearInterval(tick)
+      const tick = () => {
+        this.#milliseconds = Date.now()
+      }
+      tick()
+      const ticking = setInterval(tick, 5000)
+      return () => clearInterval(ticking)
     })
   }
 
   get now(): Date {
-    return this.#now
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read and thrown away; what changes is the number above
+    return new Date(this.#milliseconds)
   }
 }

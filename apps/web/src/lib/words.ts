@@ -12,6 +12,7 @@ const ui: UiWords = {
   reveal: 'Show',
   hide: 'Hide',
   makeOne: 'Make one',
+  acts: 'What can be done',
   reference: (id) => `Reference ${id}`,
   showTable: 'Show as table',
   showChart: 'Show as chart',
@@ -169,6 +170,16 @@ export const words = {
     gone: 'This invitation has been used or taken back, or three days have passed.',
     goneBody: 'Ask whoever invited you for a new one. If you have accepted it before, sign in.',
     wrongPassword: 'That is not the password of this account.',
+    needsCode: 'This account also asks for a code from its authenticator app.',
+  },
+  firstOwner: {
+    page: 'First owner',
+    title: 'Set up your agency',
+    body: 'You are the first here. You become the owner, and invite everyone else.',
+    agency: 'Name of the agency',
+    submit: 'Begin',
+    gone: 'This link does not work any more',
+    goneBody: 'It works once. If the agency is set up already, sign in or ask its owner for an invitation.',
   },
   account: {
     page: 'Your account',
@@ -303,11 +314,12 @@ export const words = {
     page: 'Overview',
     heading: (name: string) => `${name}, overview`,
     finding: {
-      up: (percent: string, range: string, compared: string) => `Net raised is up ${percent} on ${compared}, ${range}.`,
-      down: (percent: string, range: string, compared: string) =>
-        `Net raised is down ${percent} on ${compared}, ${range}.`,
-      flat: (compared: string) => `Net raised is level with ${compared}.`,
-      none: (range: string) => `Net raised, ${range}`,
+      up: (amount: string, percent: string, compared: string) =>
+        `Net raised is ${amount}, up ${percent} on ${compared}.`,
+      down: (amount: string, percent: string, compared: string) =>
+        `Net raised is ${amount}, down ${percent} on ${compared}.`,
+      flat: (amount: string, compared: string) => `Net raised is ${amount}, level with ${compared}.`,
+      none: (amount: string) => `Net raised is ${amount}.`,
       nothing_yet: 'No gifts in these days yet.',
     },
     client: {
@@ -355,7 +367,7 @@ export const words = {
     asKnown: (when: string) => `As known ${when}`,
     backToNow: 'Back to now',
     days: 'days',
-    staleNote: (name: string, ago: string) => `${name} was last read ${ago}`,
+    asOf: (ago: string) => `as of ${ago}`,
     showAs: 'Show as table',
     ties: 'Every figure can be questioned: choose one to see how it was made.',
     dayZone: (zone: string) => `Days in ${zone}`,
@@ -369,6 +381,8 @@ export const words = {
     rows: 'Rows',
     rowCount: (count: string, n: number) => `${count} ${plural(n, 'row', 'rows')}`,
     moreRows: 'More rows',
+    who: 'Donor',
+    adds: 'Adds',
     noRows: 'No row stands behind this figure: nothing happened in these days.',
     sources: 'Sources',
     readAgo: (ago: string) => `read ${ago}`,

@@ -31,7 +31,14 @@ test('a form is read as the connector wants its fields', () => {
   expect(
     readValues(
       fields,
-      form({ entityIds: '70001, 70002\n', since: '2025-05-01', limit: '5', live: 'on', secret: ' x ', forms: 'spring = Spring appeal, home=Homepage' }),
+      form({
+        entityIds: '70001, 70002\n',
+        since: '2025-05-01',
+        limit: '5',
+        live: 'on',
+        secret: ' x ',
+        forms: 'spring = Spring appeal, home=Homepage',
+      }),
     ),
   ).toEqual({
     entityIds: ['70001', '70002'],

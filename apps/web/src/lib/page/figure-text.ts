@@ -48,7 +48,7 @@ export function changeText(
 }
 
 /** What rounds to 0.0% is no change: an arrow beside it would claim one. */
-const roundedChange = (change: number) => (Math.abs(change) < 0.0005 ? 0 : change)
+export const roundedChange = (change: number) => (Math.abs(change) < 0.0005 ? 0 : change)
 
 /** A signed difference, in the figure's own unit. */
 export function differenceText(amount: Money | null, count: number | null, locale: string): string {

@@ -29,3 +29,9 @@ export function readFormState(form: unknown): FormState | undefined {
     begun: isObject(begun) ? (begun as { secret: string; uri: string }) : undefined,
   }
 }
+
+/** What was typed into a field before the form was refused, to be shown again. */
+export function typed(form: FormState | undefined, name: string): string {
+  const value = form?.values[name]
+  return typeof value === 'string' ? value : ''
+}

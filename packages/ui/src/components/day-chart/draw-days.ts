@@ -121,9 +121,11 @@ function configure(series: DaySeries, colours: ChartColours): ChartConfiguration
       scales: {
         x: {
           type: 'linear',
+          // Bars on a category axis ask for room at both ends; on ours the ends are half a day out already.
+          offset: false,
           min: kind === 'bar' ? -0.5 : 0,
           max: kind === 'bar' ? last + 0.5 : Math.max(1, last),
-          grid: { display: false },
+          grid: { display: false, offset: false },
           border: { color: colours.axis },
           afterBuildTicks: (scale) => {
             scale.ticks = namedDays(values.length).map((value) => ({ value }))
@@ -149,9 +151,8 @@ function configure(series: DaySeries, colours: ChartColours): ChartConfiguration
           ticks: {
             color: colours.label,
             font,
-            mirror: true,
-            labelOffset: -9,
-            padding: 0,
+            // Inside, above their line, on line charts; bars would stand on them.
+            ...(kind === 'line' ? { mirror: true, labelOffset: -9, padding: 0 } : { padding: 10 }),
             callback: (value) => series.short(Number(value)),
           },
         },

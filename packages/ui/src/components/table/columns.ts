@@ -5,6 +5,8 @@ export interface Column<Row> {
   id: string
   label: string
   numeric?: boolean
+  /** The head is for screen readers alone: a column of buttons. */
+  unlabelled?: boolean
   /** What a cell says, where plain text is enough. */
   text?: (row: Row) => string
   /** How a cell looks, where it is not. */

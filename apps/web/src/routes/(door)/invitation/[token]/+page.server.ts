@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { readRefusal } from '#lib/refusal.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { must, refused } from '#lib/server/ask.ts'
@@ -20,23 +20,29 @@ export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData()
     const name = text(form, 'name').trim()
+    const code = text(form, 'code').replaceAll(' ', '')
+    let status: 'signed_in' | 'code_needed'
     try {
-      const { status } = await apiOf(event).invitation.accept.mutate({
+      ;({ status } = await apiOf(event).invitation.accept.mutate({
         token: event.params.token,
         name,
         password: text(form, 'password'),
-      })
-      if (status === 'code_needed') redirect(303, '/sign-in')
+        ...(code ? { code } : {}),
+      }))
     } catch (thrown) {
-      if (!(thrown instanceof Error)) throw thrown
-      return refused(event, thrown, { name }, ({ code }) =>
-        code === 'UNAUTHORIZED'
-          ? words.invitation.wrongPassword
-          : code === 'NOT_FOUND'
-            ? words.invitation.gone
-            : undefined,
-      )
+      return refused(event, thrown, { name, asksCode: code !== '' }, (refusal) => {
+        if (refusal.code === 'NOT_FOUND') return words.invitation.gone
+        if (refusal.code !== 'UNAUTHORIZED') return undefined
+        return code ? words.signIn.wrongCode : words.invitation.wrongPassword
+      })
     }
+    if (status === 'code_needed')
+      return fail(400, {
+        values: { name, asksCode: true },
+        fields: {},
+        message: words.invitation.needsCode,
+        reference: undefined,
+      })
     redirect(303, '/')
   },
 }
