@@ -1,3 +1,4 @@
+import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApi, createMetrics } from '../src/index.ts'
 import { answerOf, browser, origin } from './house/browser.ts'
@@ -107,4 +108,22 @@ test('the log says what was asked and how it went, by route, with the id that th
     .split('\n')
     .find((each) => each.includes(headers.get('x-request-id') ?? '?'))
   expect(JSON.parse(line ?? '{}')).toMatchObject({ method: 'GET', route: 'trpc/settings.read', status: 200 })
+})
+
+test('over https the cookie never leaves it, browsers are told to stay, and nobody reads others’ mail', async () => {
+  const publicUrl = 'https://app.example.org'
+  const { services, now } = house
+  const deps = { services, metrics: createMetrics(), logger: logBook().logger, now, readiness: {} }
+  const api = createApi({ ...deps, publicUrl })
+  const visitor = browser(api, undefined, { origin: publicUrl })
+  const signedIn = await visitor.fetch('/trpc/session.signIn', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'sam@example.org', password: cast.password }),
+  })
+  expect(signedIn.headers.getSetCookie()[0]).toContain('; Secure')
+  expect(signedIn.headers.get('strict-transport-security')).toContain('max-age=')
+  expect((await visitor.query('session.whoAmI')).status).toBe(200)
+  expect((await visitor.query('dev.outbox')).status).toBe(404)
+  await api.close()
 })
