@@ -162,6 +162,7 @@ test('a question with HEAD or GET is answered as an address that is none', async
 
 test('deliveries are counted by connector and outcome', async () => {
   const text = await (await house.nobody().fetch('/metrics')).text()
+  expect(text).toContain('method="POST",route="/hooks/:connector/:connection/:kind",status="200"')
   expect(text).toMatch(/throughline_webhooks_total\{connector="actblue",kind="contribution",outcome="accepted"\} \d+/)
   expect(text).toMatch(/throughline_webhooks_total\{connector="actblue",kind="contribution",outcome="malformed"\} 5/)
   expect(text).toMatch(/throughline_webhooks_total\{connector="any",kind="any",outcome="failed"\} 1/)

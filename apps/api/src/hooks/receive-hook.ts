@@ -1,3 +1,4 @@
+import { routePath } from 'hono/route'
 import { longestBody } from '@throughline/connector-kit'
 import type { Delivery, Received } from '@throughline/core/ingest'
 import type { ApiDeps } from '../deps.ts'
@@ -15,6 +16,7 @@ const refusalMs = 60
  */
 export async function receiveHook(deps: ApiDeps, c: HttpContext): Promise<Response> {
   const started = performance.now()
+  c.set('route', routePath(c))
   const { connector = '', connection, kind = '' } = c.req.param() as Record<string, string | undefined>
   const { raw } = c.req
   // One byte more than is allowed tells the door that it is too long.
