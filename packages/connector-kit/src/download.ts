@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { LinkExpired } from './errors.ts'
 
 /** A downloaded file, whole. */
@@ -52,7 +53,9 @@ export async function download(input: {
   if ([401, 403, 404, 410].includes(response.status)) throw new LinkExpired(response.status)
   if (!response.ok) throw new RetryableDownload(`the store answered ${response.status}`)
   try {
-    const body = response.body ? Readable.fromWeb(response.body) : Readable.from([])
+    // Browsers' types and Node's of one and the same stream differ; whoever reads this file with either sees Node's.
+    const stream: unknown = response.body
+    const body = stream ? Readable.fromWeb(stream as ReadableStream) : Readable.from([])
     await pipeline(body, createWriteStream(partial, { mode: 0o600 }), { signal })
     const { size } = await stat(partial)
     const announced = response.headers.get('content-length')
