@@ -2,6 +2,9 @@ import { StartFailure } from '@throughline/db/embedded'
 import { processContext } from './command.ts'
 import { dispatch } from './dispatch.ts'
 
+// Whoever reads us may stop reading (`| head`): what is under way is still to be ended properly.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 try {
   process.exitCode = await dispatch(process.argv.slice(2), processContext())
 } catch (error) {

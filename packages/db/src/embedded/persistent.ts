@@ -10,7 +10,7 @@ import { binariesFor } from './binaries.ts'
 import { initialise, type Progress } from './initialise.ts'
 import { takeLock } from './lock.ts'
 import { choosePlace } from './place.ts'
-import { isAlive, isServerOf, readPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
+import { isAlive, isServerOf, readPostmaster, signalPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
 import { durableSettings, flags, memoryBytes } from './settings.ts'
 import { StartFailure } from './start-failure.ts'
 
@@ -134,6 +134,11 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
     await chmod(dataDir, 0o700)
     const archive = archiveAt(backupFolder(stateDir, place), systemIdentifier(dataDir))
     await arrangeArchiving(server.url, hasBase(archive) ? archive : undefined)
+    // If our process ends without having stopped it: no time to wait then, but to ask.
+    const askToStop = () => {
+      signalPostmaster(server.pid, 'SIGINT')
+    }
+    process.once('exit', askToStop)
     return {
       url: server.url,
       place,
@@ -144,6 +149,7 @@ export const startPersistentServer = async (options: PersistentOptions): Promise
       stop: async () => {
         const socketDir = readPostmaster(dataDir)?.socketDir
         await stopPostmaster(server.pid)
+        process.off('exit', askToStop)
         if (socketDir?.startsWith('/tmp/throughline-')) await rm(socketDir, { recursive: true, force: true })
         await release()
       },

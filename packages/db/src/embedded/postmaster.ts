@@ -101,6 +101,15 @@ const gone = async (pid: number, withinMs: number): Promise<boolean> => {
   return true
 }
 
+/** @returns false when there is no such process any more */
+export const signalPostmaster = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
+}
+
 /** Fast shutdown: running statements are rolled back, everything committed is on disk. After 30 s, at once. */
 export const stopPostmaster = async (pid: number): Promise<void> => {
   for (const [signal, withinMs] of [
@@ -108,11 +117,7 @@ export const stopPostmaster = async (pid: number): Promise<void> => {
     ['SIGQUIT', 10_000],
     ['SIGKILL', 5_000],
   ] as const) {
-    try {
-      process.kill(pid, signal)
-    } catch {
-      return
-    }
+    if (!signalPostmaster(pid, signal)) return
     if (await gone(pid, withinMs)) return
   }
 }
