@@ -13,6 +13,14 @@ export type Happening =
   | { kind: 'refund'; at: Millis; lines: LineItem[] }
   | { kind: 'cancellation'; at: Millis; plan: Plan; line: LineItem }
 
+/** One charge of an order, due at a time. */
+interface Charge {
+  order: Order
+  at: Millis
+  /** 1-based. */
+  charge: number
+}
+
 /** Share of new orders that repeat. */
 const planShare = 0.035
 const refundShare = 0.042
@@ -27,9 +35,15 @@ export function futureOf(world: World, place: ClientWorld, to: Millis, pace = 1)
   const rng = createRng(`future ${world.seed} ${world.endInstant} ${place.client.slug} ${pace}`)
   const givers = place.givers.copy()
   const happenings: Happening[] = []
-  const running: { order: Order; due: Millis[]; charged: number }[] = place.orders
-    .filter(({ plan }) => plan !== null)
-    .map((order) => ({ order, due: chargeTimes(order.plan as Plan, to), charged: (order.plan as Plan).charges }))
+  const orders = place.orders.filter(({ plan }) => plan !== null)
+  const charges = new Map<Millis, Charge[]>()
+  const schedule = (order: Order, charged: number) => {
+    for (const [k, at] of chargeTimes(order.plan as Plan, to).entries()) {
+      const hour = Math.floor(at / hourMillis) * hourMillis
+      if (k >= charged) charges.set(hour, [...(charges.get(hour) ?? []), { order, at, charge: k + 1 }])
+    }
+  }
+  for (const order of orders) schedule(order, (order.plan as Plan).charges)
   let nextOrder = place.nextOrder
   const first = Math.floor(world.end / hourMillis) * hourMillis
   for (let hour = first, h = 0; hour < to; hour += hourMillis, h++) {
@@ -37,13 +51,12 @@ export function futureOf(world: World, place: ClientWorld, to: Millis, pace = 1)
     const begun = newOrders(draw, place, givers, { hour, from: world.end, pace }, () =>
       orderNumber(place.client, nextOrder++),
     )
-    const charges = running.flatMap(({ order, due, charged }) =>
-      due.flatMap((at, k) =>
-        k >= charged && at >= hour && at < hour + hourMillis ? [{ order, at, charge: k + 1 }] : [],
-      ),
-    )
-    for (const { order } of begun) if (order.plan) running.push({ order, due: chargeTimes(order.plan, to), charged: 1 })
-    for (const [i, each] of [...charges, ...begun].entries()) {
+    for (const { order } of begun)
+      if (order.plan) {
+        orders.push(order)
+        schedule(order, 1)
+      }
+    for (const [i, each] of [...(charges.get(hour) ?? []), ...begun].entries()) {
       if (each.at < world.end) continue
       const made = linesOf(draw, place.client, each.order, each.at, each.charge)
       const lines = [made.own, ...made.foreign]
@@ -60,15 +73,7 @@ export function futureOf(world: World, place: ClientWorld, to: Millis, pace = 1)
     const at = lines[0]?.refundedAt
     if (at !== null && at !== undefined && at >= world.end && at < to) happenings.push({ kind: 'refund', at, lines })
   }
-  happenings.push(
-    ...cancellations(
-      place,
-      running.map(({ order }) => order),
-      gifts,
-      world.end,
-      to,
-    ),
-  )
+  happenings.push(...cancellations(place, orders, gifts, world.end, to))
   return happenings.filter(({ at }) => at >= world.end && at < to).sort((a, b) => a.at - b.at)
 }
 

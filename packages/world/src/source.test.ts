@@ -1,7 +1,7 @@
 import { connector } from '@throughline/connector-actblue'
 import type { CanonicalRecord } from '@throughline/canonical'
 import { fakeClock } from '@throughline/connector-kit/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   plantDemo,
   runTrickle,
@@ -12,6 +12,8 @@ import {
   type DemoHouse,
   type EmulatorSecrets,
 } from './index.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const end = '2026-11-20T15:00:00.000Z'
 const made = world('source', end, 'small')
