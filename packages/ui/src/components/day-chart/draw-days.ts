@@ -36,17 +36,18 @@ export function drawDays(
   series: DaySeries,
 ): { redraw: (next: DaySeries) => void; destroy: () => void } {
   const host = canvas.parentElement!
-  let now = series
-  const chart = new Chart(canvas, configure(now, readChartColours(host)))
+  // A chart's plug-ins are fixed when it is made: they look here for what is drawn now.
+  const shown: Shown = { series, colours: readChartColours(host) }
+  const chart = new Chart(canvas, { ...configure(shown), plugins: [ruler(shown), openDay(shown), beforeLabel(shown)] })
   const redraw = (next: DaySeries) => {
-    now = next
-    const fresh = configure(next, readChartColours(host))
+    shown.series = next
+    shown.colours = readChartColours(host)
+    const fresh = configure(shown)
     chart.data = fresh.data
     chart.options = fresh.options ?? {}
-    chart.config.plugins = fresh.plugins ?? []
     chart.update('none')
   }
-  const watcher = new MutationObserver(() => redraw(now))
+  const watcher = new MutationObserver(() => redraw(shown.series))
   watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'style'] })
   return {
     redraw,
@@ -57,7 +58,12 @@ export function drawDays(
   }
 }
 
-function configure(series: DaySeries, colours: ChartColours): ChartConfiguration<'bar' | 'line'> {
+interface Shown {
+  series: DaySeries
+  colours: ChartColours
+}
+
+function configure({ series, colours }: Shown): ChartConfiguration<'bar' | 'line'> {
   const { values, before, kind, open } = series
   const last = values.length - 1
   const axis = valueAxis([...values, ...before].filter((value) => value !== null))
@@ -106,7 +112,6 @@ function configure(series: DaySeries, colours: ChartColours): ChartConfiguration
   return {
     type: kind,
     data: { datasets: before.length > 0 ? [main, compared] : [main] },
-    plugins: [ruler(colours), openDay(series, hatch(colours.grid)), beforeLabel(series, colours)],
     options: {
       animation: false,
       responsive: true,
@@ -167,12 +172,12 @@ function point(tooltip: TooltipModel<'bar' | 'line'>, series: DaySeries) {
 }
 
 /** One line under the pointer, so that a day is read off without guessing. */
-const ruler = (colours: ChartColours): Plugin<'bar' | 'line'> => ({
+const ruler = (shown: Shown): Plugin<'bar' | 'line'> => ({
   id: 'ruler',
   afterDatasetsDraw({ ctx, chartArea, tooltip }) {
     if (!tooltip || tooltip.opacity === 0) return
     ctx.save()
-    ctx.strokeStyle = colours.label
+    ctx.strokeStyle = shown.colours.label
     ctx.lineWidth = 1
     ctx.beginPath()
     ctx.moveTo(Math.round(tooltip.caretX) + 0.5, chartArea.top)
@@ -183,34 +188,33 @@ const ruler = (colours: ChartColours): Plugin<'bar' | 'line'> => ({
 })
 
 /** The ground under a day that is still open, on line charts. */
-const openDay = ({ open, kind, values }: DaySeries, pattern: CanvasPattern | string): Plugin<'bar' | 'line'> => ({
+const openDay = (shown: Shown): Plugin<'bar' | 'line'> => ({
   id: 'open day',
   beforeDatasetsDraw({ ctx, chartArea, scales }) {
+    const { open, kind, values } = shown.series
     if (!open || kind === 'bar' || values.length < 2) return
-    const from = scales.x!.getPixelForValue(values.length - 2)
+    const from = scales['x']!.getPixelForValue(values.length - 2)
     ctx.save()
-    ctx.fillStyle = pattern
+    ctx.fillStyle = hatch(shown.colours.grid)
     ctx.fillRect(from, chartArea.top, chartArea.right - from, chartArea.bottom - chartArea.top)
     ctx.restore()
   },
 })
 
 /** The comparison is named at its end: no legend. */
-const beforeLabel = ({ before, beforeName }: DaySeries, colours: ChartColours): Plugin<'bar' | 'line'> => ({
+const beforeLabel = (shown: Shown): Plugin<'bar' | 'line'> => ({
   id: 'before label',
   afterDatasetsDraw({ ctx, chartArea, scales }) {
+    const { before, beforeName } = shown.series
     const last = before.findLastIndex((value) => value !== null)
     const value = before[last]
     if (value === null || value === undefined) return
     ctx.save()
     ctx.font = `12px ${font.family}`
-    ctx.fillStyle = colours.label
+    ctx.fillStyle = shown.colours.label
     ctx.textBaseline = 'middle'
-    ctx.fillText(
-      beforeName,
-      Math.min(chartArea.right, scales.x!.getPixelForValue(last)) + 6,
-      scales.y!.getPixelForValue(value),
-    )
+    const x = Math.min(chartArea.right, scales['x']!.getPixelForValue(last)) + 6
+    ctx.fillText(beforeName, x, scales['y']!.getPixelForValue(value))
     ctx.restore()
   },
 })
