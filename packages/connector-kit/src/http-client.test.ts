@@ -165,6 +165,23 @@ describe('the client', () => {
     expect(sent).toHaveLength(7)
   })
 
+  test('does not refresh again for a request that was on its way while another one did', async () => {
+    const slow = Promise.withResolvers<void>()
+    const { http, saved } = client(
+      async ({ url, headers }) => {
+        const fresh = headers.get('authorization')?.endsWith('+')
+        if (url.endsWith('/slow') && !fresh) await slow.promise
+        return fresh ? ok() : new Response('', { status: 401 })
+      },
+      { refreshes: true },
+    )
+    const late = http.get('/slow')
+    await http.get('/quick')
+    slow.resolve()
+    expect((await late).status).toBe(200)
+    expect(saved).toHaveLength(1)
+  })
+
   test('asks the customer where a refreshed token is refused too', async () => {
     const { http, saved } = client(() => new Response('', { status: 401 }), { refreshes: true })
     expect(await caught(http.get('/a'))).toBeInstanceOf(AskCustomer)

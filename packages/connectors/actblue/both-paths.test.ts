@@ -102,6 +102,16 @@ describe('one gift by webhook and by report', { timeout: 60_000 }, () => {
       expect(strip(refund, ['person'])).toEqual(strip(byReport.get(name), ['person']))
   })
 
+  test('gives each plan the same terms', async () => {
+    const drive = fresh()
+    const byReport = facts(await polled(drive))
+    const plans = [...facts(pushed(drive)).values()].filter((record) => record.kind === 'recurring_plan')
+    const terms = (record: CanonicalRecord | undefined) =>
+      record?.kind === 'recurring_plan' && [record.period, record.amount, record.pledged, record.cancelledAt]
+    expect(plans.map((plan) => plan.pledged)).toContain(4)
+    for (const plan of plans) expect(terms(plan)).toEqual(terms(byReport.get(`recurring_plan ${plan.key}`)))
+  })
+
   test('in the hour that comes twice takes the notice’s exact time', async () => {
     const drive = fresh()
     const both = facts([...(await polled(drive)), ...pushed(drive)])

@@ -144,6 +144,12 @@ describe('a contribution notice', () => {
     expect(rows[0]?.revision).toBeLessThan(approved?.revision ?? 0)
   })
 
+  test('that was declined tells nothing of a plan', () => {
+    const monthly = line(({ order, charge }) => order.orderNumber.endsWith('11') && charge === 1)
+    const records = recordsOf('contribution', written('contribution', [{ ...monthly, status: 'declined' }]))
+    expect(records.map(({ kind }) => kind)).toEqual(['conversion'])
+  })
+
   test('without a status is approved', () => {
     const { status: _status, ...contribution } = contributionSample.contribution
     const records = recordsOf('contribution', { ...contributionSample, contribution })
@@ -189,6 +195,13 @@ describe('the door', () => {
     expect(knock('contribution', { lineitems })).toMatchObject({ outcome: 'malformed', field: 'contribution' })
     const { lineitems: _lines, ...rest } = contributionSample
     expect(knock('contribution', rest)).toMatchObject({ outcome: 'malformed', field: 'lineitems' })
+  })
+
+  test('refuses a body beyond 1 MiB, once it is proved', () => {
+    const body = { ...contributionSample, padding: 'x'.repeat(1 << 20) }
+    expect(knock('contribution', body)).toMatchObject({ outcome: 'malformed', status: 413 })
+    const shorter = { ...contributionSample, padding: 'x'.repeat(1_000_000) }
+    expect(knock('contribution', shorter).outcome).toBe('accepted')
   })
 
   test('takes each kind’s own password only', () => {
