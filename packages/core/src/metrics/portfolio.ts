@@ -9,7 +9,7 @@ import type { TenantFrame } from './tenant.store.ts'
 import { tallyOf } from './tally.ts'
 import { todayIn, type Today } from './today.ts'
 
-export interface Raised {
+interface Raised {
   now: MoneyFigure
   before: MoneyFigure
   /** (now − before) ÷ before. */

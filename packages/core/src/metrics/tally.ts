@@ -13,10 +13,10 @@ export interface Tally {
 const zeros = (): Record<MovementKind, number> =>
   Object.fromEntries(movementKinds.map((kind) => [kind, 0])) as Record<MovementKind, number>
 
-export const emptyTally = (): Tally => ({ minor: zeros(), n: zeros(), recurringGross: 0, recurringGifts: 0 })
+const emptyTally = (): Tally => ({ minor: zeros(), n: zeros(), recurringGross: 0, recurringGifts: 0 })
 
 /** Adds sums of one currency into a tally. */
-export function addSum(tally: Tally, sum: Pick<DaySum, 'kind' | 'minor' | 'n' | 'recurring'>): void {
+function addSum(tally: Tally, sum: Pick<DaySum, 'kind' | 'minor' | 'n' | 'recurring'>): void {
   tally.minor[sum.kind] += sum.minor
   tally.n[sum.kind] += sum.n
   if (sum.kind === 'gross' && sum.recurring) {
@@ -30,9 +30,4 @@ export function tallyOf(sums: Iterable<Pick<DaySum, 'kind' | 'minor' | 'n' | 're
   const tally = emptyTally()
   for (const sum of sums) addSum(tally, sum)
   return tally
-}
-
-/** Tallies by day; days without any sum are absent. */
-export function tallyByDay(sums: readonly DaySum[]): Map<string, Tally> {
-  return new Map([...Map.groupBy(sums, ({ day }) => day)].map(([day, ofDay]) => [day, tallyOf(ofDay)]))
 }
