@@ -7,7 +7,7 @@ export const rebuild: Command = {
   usage: '[--check] [--tenant <slug>]',
   summary: 'compute every movement and strip anew from the facts',
   details: [
-    '  --check            only compare: writes nothing, names each row that differs, and ends with code 1 if one does',
+    '  --check            only compare: writes nothing, names each row that differs, and ends with code 1 if one is not repaired',
     '  --tenant <slug>    one client instead of all',
     '',
     'Without --check what differs is repaired by movements under cause "reprocess"; what was reported from is never rewritten.',
@@ -25,15 +25,17 @@ export const rebuild: Command = {
         )
         tell(slug, check.found, context)
         if (check.batch !== undefined) context.say(`  repaired by batch ${check.batch}`)
-        differing += check.found.differences.length
+        if (!check.found.ok) differing += 1
       }
       return values.check && differing > 0 ? 1 : 0
     })
   },
 }
 
-const tell = (slug: string, { batch, facts, movements, days, differences }: LedgerCheck, { say }: Context) => {
+const tell = (slug: string, { ok, batch, facts, movements, days, differences }: LedgerCheck, { say }: Context) => {
   const seen = `${facts} facts, ${movements} movements, ${days} days up to batch ${batch}`
-  say(`${slug}: ${differences.length === 0 ? 'agrees' : `${differences.length} differ`} (${seen})`)
+  say(
+    `${slug}: ${differences.length === 0 ? 'agrees' : `${differences.length} differ${ok ? ', all repaired' : ''}`} (${seen})`,
+  )
   for (const difference of differences) say(`  ${JSON.stringify(difference)}`)
 }

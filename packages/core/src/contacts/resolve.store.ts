@@ -36,6 +36,8 @@ export interface SealedPerson {
   contactNo: number
   wrapped: Uint8Array
   vault: Uint8Array | null
+  /** Every hash that they are known by, `kind hash`. */
+  known: readonly string[]
 }
 
 /** Wrapped keys and sealed vaults of these contacts; nothing for the erased. */
@@ -44,13 +46,22 @@ export async function sealedPeople(
   contactNos: readonly number[],
 ): Promise<Map<number, SealedPerson>> {
   if (contactNos.length === 0) return new Map()
-  const rows = await db.execute<{ contact_no: number; wrapped: Uint8Array; body: Uint8Array | null }>(sql`
-    select k.contact_no, k.wrapped, v.body
+  const rows = await db.execute<{
+    contact_no: number
+    wrapped: Uint8Array
+    body: Uint8Array | null
+    known: string[]
+  }>(sql`
+    select k.contact_no, k.wrapped, v.body,
+      array(select kind || ' ' || hash from identity where contact_no = wanted.contact_no) as known
     from unnest(${`{${contactNos.join(',')}}`}::int[]) wanted (contact_no)
-    cross join lateral (select * from person_key where contact_no = wanted.contact_no offset 0) k
+      cross join lateral (select * from person_key where contact_no = wanted.contact_no offset 0) k
       left join lateral (select * from vault where contact_no = wanted.contact_no offset 0) v on true`)
   return new Map(
-    rows.map((row) => [row.contact_no, { contactNo: row.contact_no, wrapped: row.wrapped, vault: row.body }]),
+    rows.map((row) => [
+      row.contact_no,
+      { contactNo: row.contact_no, wrapped: row.wrapped, vault: row.body, known: row.known },
+    ]),
   )
 }
 

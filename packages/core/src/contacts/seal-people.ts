@@ -69,7 +69,9 @@ export function sealPeople<R extends Row>(
       written.contacts.push({ contactNo: contact.contactNo, key: it.key, erased: contact.erased })
     met.add(contact.contactNo)
     if (contact.erased) return
+    const known = sealed.get(contact.contactNo)?.known
     for (const other of it.others) {
+      if (known?.includes(`${other.kind} ${other.hash}`)) continue
       const name = `${contact.contactNo}\0${other.kind}\0${other.hash}`
       if (!others.has(name)) written.others.push({ ...other, contactNo: contact.contactNo })
       others.add(name)

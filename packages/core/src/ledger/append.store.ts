@@ -21,7 +21,7 @@ export interface NewBatch {
 /** More pieces of one day than this are merged at once. */
 const piecesLimit = 24
 
-/** Appends one batch: its row, its fact versions, what they book, and the days' strips. The lock is held. */
+/** Appends one batch: its row, its fact versions, what they book, and the days' strips. The lock is held. A clock set back does not set recorded times back. */
 export async function appendBatch(
   writing: Writing,
   { batch, origin, originId }: NewBatch,
@@ -31,7 +31,8 @@ export async function appendBatch(
   const { db, tenantId } = writing
   const inserted = db.execute<{ recorded_at: string }>(sql`
     insert into batch (tenant_id, batch, recorded_at, origin, origin_id, facts)
-    values (${tenantId}, ${batch}::bigint, clock_timestamp(), ${origin}, ${originId ?? null}::uuid, ${versions.length}::int)
+    values (${tenantId}, ${batch}::bigint,
+      greatest(date_trunc('milliseconds', clock_timestamp()), (select recorded_at from batch where batch = ${batch}::bigint - 1)), ${origin}, ${originId ?? null}::uuid, ${versions.length}::int)
     returning recorded_at`)
   const [rows, pieces] = await Promise.all([
     inserted,

@@ -194,3 +194,59 @@ test('names and addresses lie sealed in the vault and nowhere else', async () =>
         if (value instanceof Uint8Array) expect(Buffer.from(value).toString('latin1')).not.toMatch(/zebedee|5550142/i)
   }
 })
+
+test('written from many sides at once, every row counts once and numbers have no gaps', async () => {
+  const tell = (keys: number[]) =>
+    ledger.write(keys.map((key) => row(String(key), [gift(String(key), donor(`donor${key % 3}`))])))
+  const outcomes = await Promise.all([
+    tell([1, 2, 3]),
+    tell([3, 4]),
+    tell([1, 2, 3]),
+    tell([5]),
+    tell([4, 5]),
+    tell([1]),
+  ])
+  expect(outcomes.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(5)
+  const numbers = outcomes.flatMap(({ batch }) => batch ?? []).sort((a, b) => a - b)
+  expect(numbers).toEqual(numbers.map((_, i) => i + 1))
+  expect(await sums()).toMatchObject({ '2026-11-10 gross': 5 * 2500 })
+  const recorded = await ledger.t.superuser<{ recorded_at: Date }[]>`select recorded_at from batch order by batch`
+  const times = recorded.map(({ recorded_at }) => recorded_at.getTime())
+  expect(times).toEqual([...times].sort((a, b) => a - b))
+  expect(await ledger.t.superuser`select contact_no from contact order by 1`).toEqual([
+    { contact_no: 1 },
+    { contact_no: 2 },
+    { contact_no: 3 },
+  ])
+})
+
+test('text that PostgreSQL cannot hold does not stop a batch', async () => {
+  await ledger.write([row('1', [gift('1', avery, { form: 'fall\u0000form \ud83d' })])])
+  const [fact] = (await ledger.inside((it) => factsAt(it, { kinds: ['conversion'], limit: 1 }))).rows
+  expect(fact?.value).toMatchObject({ form: 'fallform \ufffd' })
+})
+
+test('two streams that know the donor differently name the one who is known best, whichever came first', async () => {
+  const byEmail = row('1', [gift('1', avery)], { stream: 'hook', rank: 10 })
+  const byId = row('1', [gift('1', { externalIds: { donor: '7' }, anonymousKey: 'o1' })], {
+    stream: 'report',
+    rank: 20,
+  })
+  const email = donor('avery').email ?? ''
+  const contactOf = async () => {
+    const [fact] = (await ledger.inside((it) => factsAt(it, { kinds: ['conversion'], limit: 1 }))).rows
+    const [key] = await ledger.t.superuser<
+      { hash: string }[]
+    >`select hash from identity where contact_no = ${fact?.contactNo ?? 0} and is_key`
+    return key?.hash
+  }
+  await ledger.write([byEmail])
+  await ledger.write([byId])
+  expect(await contactOf()).toBe(ledger.keyring.hash('email', email))
+  await ledger.t
+    .superuser`truncate batch, fact, money_movement, strip, source_record, record_part, ledger_head, contact, identity, person_key, vault cascade`
+  await ledger.write([byId])
+  expect(await contactOf()).toBe(ledger.keyring.hash('id:acme:donor', '7'))
+  expect(await ledger.write([byEmail])).toMatchObject({ batch: 2 })
+  expect(await contactOf()).toBe(ledger.keyring.hash('email', email))
+})
