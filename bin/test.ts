@@ -3,10 +3,16 @@ import { runStep, type StepResult } from './test/run-step.ts'
 
 /**
  * Everything that judges a change, step by step, all of them although one fails. The last line is `N passed, N failed`, where
- * lint, types and build count one each and the others count their tests.
+ * lint, types and build count one each and the others count their tests. With names, `npm test -- unit browser`, only those.
  */
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no step "${unknown.join('", "')}"; there are: ${steps.map(({ name }) => name).join(', ')}.`)
+  process.exit(1)
+}
 const results: { name: string; seconds: number; result: StepResult }[] = []
-for (const step of steps) {
+for (const step of wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name))) {
   console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`)
   const began = performance.now()
   const result = await runStep(step)

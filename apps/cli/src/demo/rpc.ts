@@ -2,6 +2,8 @@
 export interface Port {
   postMessage(message: unknown): void
   on(event: 'message', heard: (message: unknown) => void): unknown
+  /** The other side is gone: a thread says `exit`, a port `close`. */
+  on(event: 'exit' | 'close', gone: () => void): unknown
 }
 
 type Call = { id: number; name: string; args: unknown[] }
@@ -15,6 +17,15 @@ export type Answers = Readonly<Record<string, (...args: never[]) => unknown>>
 export const connectRpc = (port: Port, answers: Answers): ((name: string, ...args: unknown[]) => Promise<unknown>) => {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0
+  let gone = false
+  // Whoever waits for a side that is gone would wait for ever, and a stop with it.
+  const giveUp = () => {
+    gone = true
+    for (const { reject } of waiting.values()) reject(new Error('the other thread ended'))
+    waiting.clear()
+  }
+  port.on('exit', giveUp)
+  port.on('close', giveUp)
   const answer = async ({ id, name, args }: Call): Promise<Answer> => {
     try {
       const fn = answers[name]
@@ -39,6 +50,10 @@ export const connectRpc = (port: Port, answers: Answers): ((name: string, ...arg
   })
   return (name, ...args) =>
     new Promise((resolve, reject) => {
+      if (gone) {
+        reject(new Error('the other thread ended'))
+        return
+      }
       lastId += 1
       waiting.set(lastId, { resolve, reject })
       port.postMessage({ id: lastId, name, args })
