@@ -2,7 +2,7 @@ import type { Person } from '@throughline/canonical'
 import { normaliseEmail, normalisePhone } from './normalise.ts'
 
 /** One way of knowing a person, before hashing. */
-export interface Identity {
+interface Identity {
   /** `email`, `phone`, `id:actblue:donor`, `anonymous:actblue`. */
   kind: string
   text: string

@@ -20,7 +20,7 @@ export interface Booker {
   booking(): Booking
 }
 
-export interface Change {
+interface Change {
   before: Standing | undefined
   /** The zone that `before` was booked in. */
   zoneBefore: string

@@ -38,7 +38,7 @@ export interface FactVersion extends RecordId, Standing {
  * What the rows that speak of a record make of it together: the values merged by rank, the contact named by the row that knows
  * best who it was, withdrawn while any row says so. Undefined where nobody (any longer) says anything about it.
  */
-export function standingOf(parts: readonly Part[]): Standing | undefined {
+function standingOf(parts: readonly Part[]): Standing | undefined {
   const telling = parts.filter(({ value }) => value.kind !== 'withdrawal')
   const value = mergeRecords(
     telling.map((part) => ({

@@ -3,7 +3,6 @@ import { placeOf, type Counted } from './movements-of.ts'
 
 /** What kinds of events strips hold, by the byte that stands for each. Numbers are for ever. */
 export const stripKinds = { gift: 1, recurring_gift: 2, refund: 3, chargeback: 4 } as const
-export type StripKind = keyof typeof stripKinds
 
 /** One event of a day: who, when, what, how much. */
 export interface StripEvent {

@@ -100,7 +100,7 @@ function partsIn(instant: string, zone: string): Record<string, string> {
   }
   return Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]))
 }
-export function dayIn(instant: string, zone: string): string {
+function dayIn(instant: string, zone: string): string {
   const { year, month, day } = partsIn(instant, zone)
   return `${year}-${month}-${day}`
 }

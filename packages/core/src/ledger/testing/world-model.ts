@@ -23,7 +23,7 @@ export type Step = { deeds: Deed[] } | { merge: [number, number] } | { unmerge: 
 
 const gifts = 8
 /** Offsets of whole and half hours, clock changes in both directions, both sides of the date line. */
-export const zones = [
+const zones = [
   'America/Chicago',
   'America/New_York',
   'Asia/Kolkata',
@@ -66,8 +66,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** A history of up to `max` steps, with what a shuffle needs. */
 export const history = (max: number) => fc.array(step, { minLength: 3, maxLength: max, size: 'max' })
 
-export const donorOf = (gift: number): string => `donor${gift % 4}`
-export const instantOf = (hour: number): string => new Date(Date.UTC(2026, 9, 28) + hour * 3_600_000).toISOString()
+const donorOf = (gift: number): string => `donor${gift % 4}`
+const instantOf = (hour: number): string => new Date(Date.UTC(2026, 9, 28) + hour * 3_600_000).toISOString()
 
 /** Turns deeds into rows as a connector would hand them over; each new telling of a row has the next revision. */
 export function createTeller(): { rowOf(deed: Deed): ObservedRow | undefined } {
