@@ -14,6 +14,7 @@ export const Figure = z.object({
   unit: z.enum(['money', 'count', 'share']),
   now: z.union([MoneyFigure, NumberFigure]),
   before: z.union([MoneyFigure, NumberFigure]).nullable(),
+  /** Over the days that are over: today, and the day it would be compared with, are left out. */
   change: NumberFigure.nullable(),
   /** Which direction is wanted. */
   wanted: z.enum(['up', 'down', 'neither']),

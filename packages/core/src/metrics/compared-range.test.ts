@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkRange, comparedRange, dayCount, daysOf } from './compared-range.ts'
+import { checkRange, comparedRange, dayCount, daysOf, finishedDays } from './compared-range.ts'
 
 test('the period before has as many days and ends the day before', () => {
   expect(comparedRange({ from: '2026-11-01', to: '2026-11-21' }, 'previous_period')).toEqual({
@@ -60,4 +60,21 @@ test('a range that ends before it begins is refused, one day is not', () => {
   expect(() => checkRange({ from: '2026-10-02', to: '2026-10-01' })).toThrow('ends before')
   expect(() => checkRange({ from: '2010-10-02', to: '2026-10-01' })).toThrow('five years')
   checkRange({ from: '2026-10-01', to: '2026-10-01' })
+})
+
+test('a day that is not over is left out on both sides', () => {
+  const range = { from: '2026-11-01', to: '2026-11-20' }
+  const compared = { from: '2026-10-12', to: '2026-10-31' }
+  expect(finishedDays(range, compared, '2026-11-20')).toEqual({
+    range: { from: '2026-11-01', to: '2026-11-19' },
+    compared: { from: '2026-10-12', to: '2026-10-30' },
+  })
+  expect(finishedDays(range, compared, '2026-11-21')).toEqual({ range, compared })
+  expect(finishedDays(range, compared, '2026-11-01')).toBeNull()
+})
+
+test('a leap day in only one of two finished years costs neither a day', () => {
+  const range = { from: '2028-01-01', to: '2028-12-31' }
+  const compared = { from: '2027-01-01', to: '2027-12-31' }
+  expect(finishedDays(range, compared, '2029-01-01')).toEqual({ range, compared })
 })

@@ -52,3 +52,22 @@ export function daysOf({ from, to }: DayRange): Day[] {
 export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString()
 }
+
+/**
+ * The days of two compared ranges that can be held against each other: a day that is not over is left out, and so is the one it
+ * would be compared with. Null where no day is over.
+ */
+export function finishedDays(
+  range: DayRange,
+  compared: DayRange,
+  today: Day,
+): { range: DayRange; compared: DayRange } | null {
+  const over = daysOf(range).filter((day) => day < today)
+  const to = over.at(-1)
+  if (to === undefined) return null
+  const last = daysOf(compared).slice(0, over.length).at(-1) ?? compared.to
+  return {
+    range: { from: range.from, to },
+    compared: { from: compared.from, to: to === range.to ? compared.to : last },
+  }
+}

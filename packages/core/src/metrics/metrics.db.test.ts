@@ -71,6 +71,18 @@ test('the overview has every figure, on the client’s own days', async () => {
   expect(overview.today).toBe('2026-11-20')
 })
 
+test('a change leaves out today and what it would be compared with', async () => {
+  const range = { from: '2026-11-20', to: '2026-11-20' }
+  const today = await figures.overview(actor, tenant, { range, comparison: 'previous_period' })
+  expect(today.figures[0]?.before).toEqual(money(0, 'USD'))
+  expect(today.figures[0]?.change).toEqual(none('not_read_yet'))
+  const ten = { from: '2026-11-12', to: '2026-11-20' }
+  const days = await figures.overview(actor, tenant, { range: ten, comparison: 'previous_period' })
+  // 3 to 11 November; the 11th stands against today. The gift of the 10th is in both.
+  expect(days.figures[0]).toMatchObject({ before: money(2_600, 'USD'), change: number((1_000 - 2_600) / 2_600) })
+  expect(days.finding).toMatchObject({ kind: 'down', change: (days.figures[1]?.change as { value: number }).value })
+})
+
 test('days add up to the figure, and days to come have no value', async () => {
   const overview = await read()
   const gross = overview.figures.find(({ metric }) => metric === 'raised_gross')

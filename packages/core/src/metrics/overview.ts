@@ -3,9 +3,9 @@ import type { Inside } from '@throughline/db'
 import type { Freshness } from '../connections/index.ts'
 import { daySums, net, peopleOver, zoneAt, type DaySum, type People } from '../ledger/index.ts'
 import { asKnown } from './as-known.ts'
-import { checkRange, comparedRange, daysOf, type Comparison, type DayRange } from './compared-range.ts'
+import { checkRange, comparedRange, daysOf, finishedDays, type Comparison, type DayRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
-import { changeOf, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
+import { changeOf, none, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { findingOf, type Finding } from './finding.ts'
 import { inTenantCurrency } from './in-tenant-currency.ts'
 import type { Metric, MetricId } from './metric.ts'
@@ -25,6 +25,7 @@ export interface Figure {
   unit: Metric['unit']
   now: MoneyFigure | NumberFigure
   before: MoneyFigure | NumberFigure | null
+  /** Over the days of both ranges that are over: today, and the day it would be compared with, are left out. */
   change: NumberFigure | null
   wanted: Metric['wanted']
   /** By day of the range: minor units, counts or fractions; null = no value. */
@@ -79,22 +80,36 @@ export async function overviewOf(
     firstDay(inside, moment.batch),
     foreignLines(inside),
   ])
-  const ranges = compared ? [input.range, compared] : [input.range]
+  const today = todayIn(timeZone, now)
+  const finished = compared && finishedDays(input.range, compared, today.day)
+  const cut = finished && finished.range.to !== input.range.to ? finished : null
+  const ranges = [input.range, ...(compared ? [compared] : []), ...(cut ? [cut.range, cut.compared] : [])]
   const [people, ...booked] = await Promise.all([
     peopleOver(inside, ranges, moment.batch),
-    ...ranges.map((range) => daySums(inside, { ...range, batch: moment.batch })),
+    ...ranges.slice(0, 2).map((range) => daySums(inside, { ...range, batch: moment.batch })),
   ])
-  const counted = await Promise.all(
-    ranges.map(async (range, i): Promise<Counted> => ({
-      range,
-      sums: await inTenantCurrency(inside, booked[i] ?? [], frame.currency, range),
-      people: people[i] ?? { donors: 0, newDonors: 0, days: [] },
-      unread: first === undefined || range.to < first,
-    })),
+  const sums = await Promise.all(
+    booked.map((of, i) => inTenantCurrency(inside, of, frame.currency, ranges[i] ?? input.range)),
   )
-  const [is, was = null] = counted as [Counted, Counted?]
-  const today = todayIn(timeZone, now)
-  const figures = Object.values(metrics).map((metric) => figure(metric, is, was, frame.currency, today.day))
+  const [is, was, isOver = is, wasOver = was] = ranges.map((range, i): Counted => ({
+    range,
+    sums: (sums[i % 2] ?? []).filter(({ day }) => day >= range.from && day <= range.to),
+    people: people[i] ?? nobody,
+    unread: first === undefined || range.to < first,
+  })) as [Counted, Counted?, Counted?, Counted?]
+  const figures = Object.values(metrics).map((metric): Figure => {
+    const value = (counted: Counted) => figureOf(metric, inputs(counted, frame.currency))
+    return {
+      metric: metric.id,
+      unit: metric.unit,
+      now: value(is),
+      before: was ? value(was) : null,
+      change: was ? (finished && wasOver ? changeOf(value(isOver), value(wasOver)) : none('not_read_yet')) : null,
+      wanted: metric.wanted,
+      spark: sparkOf(metric, is, frame.currency, today.day),
+    }
+  })
+  const raised = figures.find(({ metric }) => metric === 'raised_net')
   return {
     batch: moment.batch,
     recordedAt: moment.recordedAt,
@@ -108,29 +123,16 @@ export async function overviewOf(
     days: overviewDays(is),
     daysBefore: was ? overviewDays(was) : [],
     finding: findingOf(
-      wholeDaysChange(is, was, frame.currency, today.day),
+      raised?.change ?? null,
       is.sums.some(({ n }) => n !== 0),
     ),
     foreignLines: foreign,
   }
 }
 
+const nobody: People = { donors: 0, newDonors: 0, days: [] }
 const inputs = (counted: Counted, currency: string): ReadInputs =>
   inputsOf(counted.sums, currency, counted.people, counted.unread)
-
-function figure(metric: Metric, is: Counted, was: Counted | null, currency: string, today: Day): Figure {
-  const now = figureOf(metric, inputs(is, currency))
-  const before = was ? figureOf(metric, inputs(was, currency)) : null
-  return {
-    metric: metric.id,
-    unit: metric.unit,
-    now,
-    before,
-    change: before && changeOf(now, before),
-    wanted: metric.wanted,
-    spark: sparkOf(metric, is, currency, today),
-  }
-}
 
 /** The metric day by day; days to come have no value. */
 function sparkOf(metric: Metric, counted: Counted, currency: string, today: Day): (number | null)[] {
@@ -151,19 +153,4 @@ function overviewDays({ range, sums }: Counted): OverviewDay[] {
     const sum = (field: 'minor' | 'n') => gross.reduce((total, each) => total + each[field], 0)
     return { day, gross: sum('minor'), net: net(ofDay), gifts: sum('n') }
   })
-}
-
-/**
- * How net raised changed over the days that are over: today is not, so it and the day it would be compared with are left out,
- * unless the range is today alone.
- */
-function wholeDaysChange(is: Counted, was: Counted | null, currency: string, today: Day): NumberFigure | null {
-  if (!was) return null
-  const days = daysOf(is.range).filter((day) => day < today).length
-  const whole = (counted: Counted): Counted => {
-    const kept = new Set(daysOf(counted.range).slice(0, days))
-    return days === 0 ? counted : { ...counted, sums: counted.sums.filter(({ day }) => kept.has(day)) }
-  }
-  const value = (counted: Counted) => figureOf(metrics.raised_net, inputs(whole(counted), currency))
-  return changeOf(value(is), value(was))
 }
