@@ -1,0 +1,24 @@
+import { checkLedgerLaws, type LawHouse } from '../../packages/core/src/ledger/testing/ledger-laws.ts'
+import { openBareHouse, type BareHouse } from '../bare-house.ts'
+import type { Proof } from '../proof.ts'
+
+let house: BareHouse | undefined
+
+/** Each chunk is one seed of the generator. */
+export const proof: Proof = {
+  id: 'ledger-laws',
+  claim:
+    'random histories of gifts, refunds, chargebacks, merges, zone changes and withdrawn rows: sums equal an oracle’s, rebuild agrees, an altered row is named, a batch reads the same for ever',
+  cases: 10_000,
+  chunk: 20,
+  async check(from, count, say) {
+    house ??= await openBareHouse()
+    const laws: LawHouse = house
+    const batches = await checkLedgerLaws(laws, { seed: from, runs: count })
+    say(`seed ${from}: ${count} histories, ${batches} batches`)
+  },
+  async close() {
+    await house?.close()
+    house = undefined
+  },
+}
