@@ -1,0 +1,28 @@
+import { backfill, readConnection, reprocess, runStream, type ReadDeps } from '@throughline/core/connections'
+import {
+  changeZone,
+  forgetOld,
+  mergeStrips,
+  processInbox,
+  replayAll,
+  type ChangeZoneDeps,
+} from '@throughline/core/ingest'
+import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
+
+export type HandlerDeps = ReadDeps & Pick<ChangeZoneDeps, 'changeZone'>
+
+/** What each kind of nudge does. Adding a kind without a handler does not compile. */
+export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Handler>> {
+  return {
+    'process-inbox': processInbox(deps),
+    'replay-quarantine': replayAll(deps),
+    'fire-schedule': fireSchedule(deps),
+    'read-connection': readConnection(deps),
+    'run-stream': runStream(deps),
+    backfill: backfill(deps),
+    reprocess: reprocess(deps),
+    retention: forgetOld(deps),
+    'change-zone': changeZone(deps),
+    'merge-strips': mergeStrips(deps),
+  }
+}
