@@ -37,7 +37,13 @@ export const bench: Case = {
         ],
         [
           'changes of net over the last 100 batches',
-          () => figures.changes(actor, tenantId, { metric: 'raised_net', range: month, then: last - 100, now: last }),
+          () =>
+            figures.changes(actor, tenantId, {
+              metric: 'raised_net',
+              range: month,
+              then: Math.max(0, last - 100),
+              now: last,
+            }),
         ],
       ]
       const measured: Measured[] = []
