@@ -1,7 +1,7 @@
 import { Invalid, NotFound } from '@throughline/canonical'
 import type { Actor, Door, Inside } from '@throughline/db'
 import { mergedContacts } from '../ledger/people.store.ts'
-import { lockLedger } from '../ledger/write-batch.store.ts'
+import { lockLedger } from '../ledger/head.store.ts'
 import type { Secrets } from '../secrets/index.ts'
 import { requireMay } from '../tenants/may.ts'
 import { audited, contactBy, eraseContacts, giftsOf, requireContact } from './contacts.store.ts'

@@ -1,5 +1,6 @@
 import type { Cause } from '@throughline/canonical'
-import { movementsOf, type Counted, type Movement } from './movements-of.ts'
+import type { Movement } from './movement.ts'
+import { movementsOf, type Counted } from './movements-of.ts'
 import type { Standing } from './settle.ts'
 import { causeCode, sameEvent, stripEventOf, type StripEntry } from './strip-entry.ts'
 

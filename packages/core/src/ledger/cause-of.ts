@@ -1,5 +1,6 @@
 import type { Cause } from '@throughline/canonical'
-import { movementsOf, placeOf, type Movement } from './movements-of.ts'
+import { placeOf, type Movement } from './movement.ts'
+import { movementsOf } from './movements-of.ts'
 import { zoneClock } from './zone-clock.ts'
 
 /** A fact's value with what decides whether it counts. */

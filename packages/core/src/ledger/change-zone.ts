@@ -3,7 +3,8 @@ import type { Actor, Door, Inside } from '@throughline/db'
 import { requireMay } from '../tenants/may.ts'
 import { appendBatch } from './append.store.ts'
 import { createBooker } from './booking.ts'
-import { effectiveFacts, effectivePage, lockLedger, moveHead, readHead, writeZone } from './write-batch.store.ts'
+import { effectiveFacts, effectivePage } from './effective-facts.store.ts'
+import { lockLedger, moveHead, readHead, writeZone } from './head.store.ts'
 
 const zoneFact = { kind: 'time_zone', source: 'throughline', key: 'time_zone' }
 const pageSize = 5000

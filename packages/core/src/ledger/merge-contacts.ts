@@ -3,7 +3,8 @@ import type { Inside } from '@throughline/db'
 import { appendBatch } from './append.store.ts'
 import { rootsAt } from './contact-links.ts'
 import { contactLinks, contactsExist } from './people.store.ts'
-import { effectiveFacts, lockLedger, moveHead, readHead } from './write-batch.store.ts'
+import { effectiveFacts } from './effective-facts.store.ts'
+import { lockLedger, moveHead, readHead } from './head.store.ts'
 
 const linkFact = (from: number) => ({ kind: 'contact_link', source: 'throughline', key: String(from) })
 

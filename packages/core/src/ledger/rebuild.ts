@@ -8,7 +8,7 @@ import { createReplay } from './replay.ts'
 import { compareStrips } from './rebuild-strips.ts'
 import type { StripEntry } from './strip-entry.ts'
 import { stripsOf, writeStrips } from './strips.store.ts'
-import { lockLedger, moveHead, readHead } from './write-batch.store.ts'
+import { lockLedger, moveHead, readHead } from './head.store.ts'
 
 interface Sum {
   minor: number

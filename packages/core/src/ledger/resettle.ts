@@ -2,7 +2,9 @@ import type { Inside } from '@throughline/db'
 import { appendBatch } from './append.store.ts'
 import { createBooker } from './booking.ts'
 import { recordName, settle, type RecordId } from './settle.ts'
-import { effectiveFacts, lockLedger, moveHead, partsAfter, readHead } from './write-batch.store.ts'
+import { effectiveFacts } from './effective-facts.store.ts'
+import { lockLedger, moveHead, readHead } from './head.store.ts'
+import { partsAfter } from './record-parts.store.ts'
 
 /**
  * Settles records anew from what rows said of them (their parts): the same facts, unless a rule of merging changed. What differs

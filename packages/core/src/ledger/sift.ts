@@ -1,6 +1,6 @@
 import type { TenantKeyring } from '../secrets/index.ts'
 import type { ObservedRow } from './observed-row.ts'
-import { rowName, type SeenRow } from './write-batch.store.ts'
+import { rowName, type SeenRow } from './source-rows.store.ts'
 
 /** A row that says something new, with what was known of it. */
 export interface SiftedRow {

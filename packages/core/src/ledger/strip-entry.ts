@@ -1,5 +1,6 @@
 import { causes, type Cause, type Conversion, type Day, type Refund } from '@throughline/canonical'
-import { placeOf, type Counted } from './movements-of.ts'
+import { placeOf } from './movement.ts'
+import type { Counted } from './movements-of.ts'
 
 /** What kinds of events strips hold, by the byte that stands for each. Numbers are for ever. */
 export const stripKinds = { gift: 1, recurring_gift: 2, refund: 3, chargeback: 4 } as const

@@ -6,22 +6,14 @@ import { ownerOf, peopleOf, sealPeople } from '../contacts/seal-people.ts'
 import { appendBatch } from './append.store.ts'
 import type { BatchOutcome, WriteBatchInput } from './batch.ts'
 import { createBooker } from './booking.ts'
+import { effectiveFacts } from './effective-facts.store.ts'
+import { lockLedger, moveHead, readHead, type Head } from './head.store.ts'
 import { storable } from './json.ts'
 import type { ObservedRow } from './observed-row.ts'
+import { partsOfRecords } from './record-parts.store.ts'
 import { recordName, settle, type FactVersion, type Part, type RecordId } from './settle.ts'
 import { sift, type SiftedRow } from './sift.ts'
-import {
-  effectiveFacts,
-  keepRows,
-  lockLedger,
-  moveHead,
-  partsOfRecords,
-  readHead,
-  rowName,
-  seenRows,
-  type Head,
-  type PartGone,
-} from './write-batch.store.ts'
+import { keepRows, rowName, seenRows, type PartGone } from './source-rows.store.ts'
 
 /**
  * Writes rows of an outside system to the tenant's ledger, in the transaction it is handed: source records, contacts and vault,
