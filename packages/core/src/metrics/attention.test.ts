@@ -52,7 +52,13 @@ test('a week far below the one before is worth a look, unless there was too litt
   expect(attentionOf({ ...calm, week: { ...week, giftsBefore: 10 } }).rank).toBe('quiet')
 })
 
+test('refunds while nothing is given are said too', () => {
+  const refunds = { n: 3, minor: 7_500, gross: 0, usualShare: 0.03 }
+  expect(attentionOf({ ...calm, refunds })).toMatchObject({ rank: 'now', detail: 'Nothing was given in that time' })
+})
+
 test('late data and a missing source are worth a look', () => {
   expect(attentionOf({ ...calm, connections: [source('late')] })).toMatchObject({ rank: 'look', why: 'Acme is late' })
+  expect(attentionOf({ ...calm, connections: [source('never')] })).toMatchObject({ why: 'Acme was not read yet' })
   expect(attentionOf({ ...calm, connections: [] })).toMatchObject({ rank: 'look', why: 'No source is connected' })
 })

@@ -28,21 +28,8 @@ const spike = { times: 2.5, share: 0.08 }
 export function attentionOf({ connections, week, refunds }: AttentionInputs): Attention {
   const broken = connections.find(({ state }) => state === 'broken')
   if (broken) return { rank: 'now', why: `${broken.name} cannot be read`, detail: broken.say }
-  const share = refunds.gross > 0 ? refunds.minor / refunds.gross : null
-  if (
-    refunds.n >= enoughRefunds &&
-    share !== null &&
-    share > spike.share &&
-    (refunds.usualShare === null || share > spike.times * refunds.usualShare)
-  )
-    return {
-      rank: 'now',
-      why: `${count(refunds.n)} gifts were refunded in 7 days`,
-      detail:
-        refunds.usualShare === null
-          ? `${percent(share)} of gross`
-          : `${percent(share)} of gross, usually ${percent(refunds.usualShare)}`,
-    }
+  const spiked = refundSpike(refunds)
+  if (spiked !== null) return { rank: 'now', why: `${count(refunds.n)} gifts were refunded in 7 days`, detail: spiked }
   if (week.before > 0 && week.giftsBefore >= enoughGifts && (week.net - week.before) / week.before <= sharpDrop)
     return {
       rank: 'look',
@@ -51,10 +38,23 @@ export function attentionOf({ connections, week, refunds }: AttentionInputs): At
     }
   const late = connections.find(({ state }) => state === 'late')
   if (late) return { rank: 'look', why: `${late.name} is late`, detail: late.say }
+  const unread = connections.find(({ state }) => state === 'never')
+  if (unread) return { rank: 'look', why: `${unread.name} was not read yet`, detail: unread.say }
   if (connections.length === 0) return { rank: 'look', why: 'No source is connected', detail: null }
   const paused = connections.find(({ state }) => state === 'paused')
   if (paused) return { rank: 'look', why: `${paused.name} is paused`, detail: paused.say }
   return { rank: 'quiet', why: 'Nothing needs you', detail: null }
+}
+
+/** What to say of refunds that are far above their usual share of gross; null where they are not. */
+function refundSpike({ n, minor, gross, usualShare }: AttentionInputs['refunds']): string | null {
+  if (n < enoughRefunds) return null
+  if (gross <= 0) return 'Nothing was given in that time'
+  const share = minor / gross
+  if (share <= spike.share || (usualShare !== null && share <= spike.times * usualShare)) return null
+  return usualShare === null
+    ? `${percent(share)} of gross`
+    : `${percent(share)} of gross, usually ${percent(usualShare)}`
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`
