@@ -6,7 +6,7 @@ import type { WorkerUtils } from 'graphile-worker'
  * graphile-worker would wait four hours.
  */
 export interface Alive {
-  /** Frees jobs of pools that nobody holds a lock for. @returns how many pools were dead */
+  /** Frees jobs of pools that nobody holds a lock for, and tidies what they leave. @returns how many pools were dead */
   sweep(): Promise<number>
   release(): Promise<void>
 }
@@ -51,6 +51,7 @@ export async function stayAlive(utils: WorkerUtils, poolId: string): Promise<Ali
         return gone
       })
       if (dead.length > 0) await utils.forceUnlockWorkers(dead)
+      await tidy(utils)
       return dead.length
     },
     async release() {
@@ -58,4 +59,21 @@ export async function stayAlive(utils: WorkerUtils, poolId: string): Promise<Ali
       await session
     },
   }
+}
+
+/**
+ * A nudge added while one of its key is running takes the key over, and graphile-worker sets the running one to its last attempt,
+ * to be deleted when it ends: killed before that, it would lie there for ever. One that still has its key and was killed at every
+ * attempt would keep its key from being nudged again: it rests, and is tried anew.
+ */
+async function tidy(utils: WorkerUtils): Promise<void> {
+  await utils.withPgClient(async (client) => {
+    await client.query(
+      `delete from graphile_worker._private_jobs where key is null and locked_at is null and attempts >= max_attempts`,
+    )
+    await client.query(
+      `update graphile_worker._private_jobs set attempts = 0, run_at = now() + interval '15 minutes', updated_at = now()
+       where key is not null and locked_at is null and attempts >= max_attempts`,
+    )
+  })
 }

@@ -130,6 +130,38 @@ test('what a killed worker had in hand is taken up by the next', async () => {
   expect(seen.calls).toHaveLength(1)
 })
 
+test('what was overtaken while a killed worker had it in hand is cleared away, and its successor runs', async () => {
+  await queue.add(nudge('retention', cast.rivers))
+  await t.superuser`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now() - interval '1 minute', attempts = 1
+    where key = ${`${cast.rivers}:retention:`}`
+  await queue.add(nudge('retention', cast.rivers))
+  const overtaken = () => t.superuser`select 1 from graphile_worker._private_jobs where key is null`
+  expect(await overtaken()).toHaveLength(1)
+  const seen = counted(1)
+  await start({
+    retention: async (each) => {
+      seen.note(each)
+      return 'done'
+    },
+  })
+  await seen.reached
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+  expect(seen.calls).toHaveLength(1)
+  expect(await overtaken()).toHaveLength(0)
+})
+
+test('a nudge killed at every attempt rests and is tried anew: it never keeps its key from being nudged', async () => {
+  const ref = randomUUID()
+  await queue.add(nudge('fire-schedule', cast.rivers, ref))
+  const key = `${cast.rivers}:fire-schedule:${ref}`
+  await t.superuser`update graphile_worker._private_jobs set attempts = max_attempts where key = ${key}`
+  await start({})
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+  const [row] = await t.superuser`select attempts, run_at > now() + interval '10 minutes' as rests
+    from graphile_worker._private_jobs where key = ${key}`
+  expect(row).toMatchObject({ attempts: 0, rests: true })
+})
+
 test('a failing nudge comes back by itself, counting its failures', async () => {
   const seen = counted(1)
   await queue.add({ ...nudge('reprocess', cast.harbor, randomUUID()), attempt: 0 })
