@@ -118,3 +118,12 @@ test('those who need somebody come first, then the larger', () => {
   ).rows
   expect(rows.map(({ slug }) => slug)).toEqual(['broken', 'large', 'small'])
 })
+
+test('a week whose sum has no value is no drop', () => {
+  const week = Array.from({ length: 25 }, () => gross('2026-11-10', 100))
+  const mixed = portfolioRow(read({ days: [...week, gross('2026-11-19', 7, 'CAD')], connections: [] }), now)
+  expect(mixed.week.now).toEqual(none('rate_missing'))
+  expect(mixed.attention.why).toBe('No source is connected')
+  const fallen = portfolioRow(read({ days: [...week, gross('2026-11-19', 7)], connections: [] }), now)
+  expect(fallen.attention.why).toMatch('Net raised fell')
+})

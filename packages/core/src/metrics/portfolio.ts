@@ -81,7 +81,12 @@ export function portfolioRow({ frame, days, hours, connections, booked }: Tenant
     connections,
     attention: attentionOf({
       connections,
-      week: { net: minorOf(week.now), before: minorOf(week.before), giftsBefore: tallyOf(within(13, 7)).n.gross },
+      // Without a rate there is nothing to compare, and no drop.
+      week: {
+        net: minorOf(week.now),
+        before: week.now.ok ? minorOf(week.before) : 0,
+        giftsBefore: tallyOf(within(13, 7)).n.gross,
+      },
       refunds: {
         n: back(lately, 'n'),
         minor: back(lately, 'minor'),
