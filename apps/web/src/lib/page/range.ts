@@ -1,7 +1,7 @@
 import { addDays, daysInRange, isRealDay, presetRange, todayIn, type Range } from '@throughline/ui/days'
 
 export const comparisons = ['previous_period', 'previous_year', 'none'] as const
-export type Comparison = (typeof comparisons)[number]
+type Comparison = (typeof comparisons)[number]
 
 /** The days of a page, as its address says them and as they are shown. */
 export interface ShownRange extends Range {

@@ -38,7 +38,10 @@ export function drawDays(
   const host = canvas.parentElement!
   // A chart's plug-ins are fixed when it is made: they look here for what is drawn now.
   const shown: Shown = { series, colours: readChartColours(host) }
-  const chart = new Chart(canvas, { ...configure(shown), plugins: [ruler(shown), openDay(shown), beforeLabel(shown)] })
+  const chart = new Chart(canvas, {
+    ...configure(shown),
+    plugins: [zeroLine(shown), ruler(shown), openDay(shown), beforeLabel(shown)],
+  })
   const redraw = (next: DaySeries) => {
     shown.series = next
     shown.colours = readChartColours(host)
@@ -131,7 +134,8 @@ function configure({ series, colours }: Shown): ChartConfiguration<'bar' | 'line
           min: kind === 'bar' ? -0.5 : 0,
           max: kind === 'bar' ? last + 0.5 : Math.max(1, last),
           grid: { display: false, offset: false },
-          border: { color: colours.axis },
+          // With days below zero the base line is drawn where zero is.
+          border: { color: colours.axis, display: axis.min === 0 },
           afterBuildTicks: (scale) => {
             scale.ticks = namedDays(values.length).map((value) => ({ value }))
           },
@@ -170,6 +174,21 @@ function point(tooltip: TooltipModel<'bar' | 'line'>, series: DaySeries) {
   const index = tooltip.opacity === 0 ? undefined : tooltip.dataPoints?.[0]?.dataIndex
   series.pointed(index, tooltip.caretX, tooltip.caretY)
 }
+
+const zeroLine = (shown: Shown): Plugin<'bar' | 'line'> => ({
+  id: 'zero line',
+  beforeDatasetsDraw({ ctx, chartArea, scales }) {
+    if (scales['y']!.min >= 0) return
+    const y = Math.round(scales['y']!.getPixelForValue(0)) + 0.5
+    ctx.save()
+    ctx.strokeStyle = shown.colours.axis
+    ctx.beginPath()
+    ctx.moveTo(chartArea.left, y)
+    ctx.lineTo(chartArea.right, y)
+    ctx.stroke()
+    ctx.restore()
+  },
+})
 
 /** One line under the pointer, so that a day is read off without guessing. */
 const ruler = (shown: Shown): Plugin<'bar' | 'line'> => ({

@@ -20,6 +20,11 @@ test('the axis holds every value, never names zero, and names at most a handful 
   )
 })
 
+test('a day a little below zero takes little room', () => {
+  const { min, max, ticks } = valueAxis([85_200, -2000])
+  expect({ min, max, ticks }).toEqual({ min: -2400, max: 100_000, ticks: [50_000, 100_000] })
+})
+
 test('the first and the last day are named, and no two twice', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 800 }), (count) => {

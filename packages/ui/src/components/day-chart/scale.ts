@@ -7,15 +7,19 @@ export function niceStep(top: number, count = 3): number {
   return Math.max(1, factor * power)
 }
 
-/** The axis of values: it ends on whole steps, starts at zero unless something is below it, and names at most four lines, never zero. */
+/**
+ * The axis of values: it ends on whole steps, starts at zero unless something is below it, and names at most a handful of
+ * lines, never zero. A little below zero (a day of refunds) gets the little room it needs, not a whole step.
+ */
 export function valueAxis(values: number[]): { min: number; max: number; ticks: number[] } {
   const top = Math.max(0, ...values)
   const bottom = Math.min(0, ...values)
   const step = niceStep(Math.max(top, -bottom))
   const max = Math.max(step, Math.ceil(top / step) * step)
-  const min = Math.floor(bottom / step) * step || 0
+  const min = -bottom < step / 2 ? bottom * 1.2 || 0 : Math.floor(bottom / step) * step
   const ticks: number[] = []
-  for (let tick = min; tick <= max + step / 2; tick += step) if (Math.abs(tick) > step / 2) ticks.push(tick)
+  for (let tick = Math.ceil(min / step) * step; tick <= max + step / 2; tick += step)
+    if (Math.abs(tick) > step / 2) ticks.push(tick)
   return { min, max, ticks }
 }
 

@@ -50,7 +50,11 @@ export const actions: Actions = {
     } catch (thrown) {
       return refused(event, thrown, kept)
     }
-    redirect(303, `/t/${tenant}/connections/${connectionId}?done=created`)
+    const proved = await api.connections.check
+      .mutate({ tenant, connectionId })
+      .then(({ ok }) => ok)
+      .catch(() => false)
+    redirect(303, `/t/${tenant}/connections/${connectionId}?done=${proved ? 'created' : 'unproved'}`)
   },
 }
 
