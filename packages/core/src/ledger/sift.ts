@@ -20,11 +20,14 @@ export interface Sifted {
 /**
  * Tells new rows from known ones. A row is known when everything it says, its raw body and what was made of it, hashes as it did;
  * one with a lower revision than the stored is overtaken. Of several about one thing in one batch the last that stands is kept.
+ *
+ * Two connections of one client may be told of the same row, as with a gift split between two entities of one form. It is then
+ * the row of the one whose it is: that it is not the other's takes nothing away.
  */
 export function sift(
   rows: readonly ObservedRow[],
   seen: ReadonlyMap<string, SeenRow>,
-  keyring: Pick<TenantKeyring, 'hash'>,
+  { keyring, connectionId }: { keyring: Pick<TenantKeyring, 'hash'>; connectionId: string },
 ): Sifted {
   const now = new Map<string, SiftedRow>()
   const met: ObservedRow[] = []
@@ -33,6 +36,10 @@ export function sift(
     const name = rowName(row)
     const before = seen.get(name)
     const last = now.get(name)
+    if (row.foreign !== undefined && before && !before.foreign && before.connectionId !== connectionId) {
+      counts.foreign++
+      continue
+    }
     const contentHash = keyring.hash(
       'source-record',
       JSON.stringify([row.raw, row.records, row.foreign, row.rank, row.revision]),

@@ -4,7 +4,8 @@ import { daySums } from './as-of.store.ts'
 import { factsAt, historyOf } from './facts-at.store.ts'
 import { net } from './net.ts'
 import { donor, gift, refund, row } from './testing/gift.ts'
-import { connectionId, ledgerFixture, type LedgerFixture } from './testing/ledger-fixture.ts'
+import { writeBatch } from './write-batch.ts'
+import { connectionId, ledgerFixture, testNow, type LedgerFixture } from './testing/ledger-fixture.ts'
 
 let ledger: LedgerFixture
 beforeAll(async () => {
@@ -150,6 +151,30 @@ describe('a row of somebody else', () => {
       'reprocess',
       'reprocess',
     ])
+  })
+})
+
+describe('a row that two connections of a client are told of', () => {
+  const mine = row('1', [tea])
+  const notTheirs = { ...row('1', []), raw: mine.raw, foreign: 'entity 70001' }
+  const other = '00000000-0000-4000-8000-0000000000c2'
+  const told = (rows: Parameters<typeof ledger.write>[0], by: string) =>
+    ledger.inside((it) =>
+      writeBatch(it, { rows, connectionId: by, origin: 'read', now: testNow, keyring: ledger.keyring }),
+    )
+
+  test('counts for the one whose it is, also when the other is told after', async () => {
+    await told([mine], connectionId)
+    expect(await told([notTheirs], other)).toMatchObject({ batch: undefined, foreign: 1 })
+    expect(await told([mine], connectionId)).toMatchObject({ batch: undefined, unchanged: 1 })
+    expect(await sums()).toEqual({ '2026-11-10 gross': 2500, '2026-11-10 fee': 99 })
+  })
+
+  test('and when the other was told before: then it is new, not a change of ours', async () => {
+    await told([notTheirs], other)
+    await told([mine], connectionId)
+    expect(await sums()).toEqual({ '2026-11-10 gross': 2500, '2026-11-10 fee': 99 })
+    expect(await ledger.inside((it) => historyOf(it, 'conversion', 'acme', '1'))).toMatchObject([{ cause: 'new' }])
   })
 })
 

@@ -39,7 +39,7 @@ export async function writeBatch(inside: Inside, input: WriteBatchInput): Promis
     seenRows(inside, [...rowIds.values()]),
     knownIdentities(inside, [...keys.values()]),
   ])
-  const sifted = sift(input.rows, seen, keyring)
+  const sifted = sift(input.rows, seen, { keyring, connectionId })
   const met = sifted.met.flatMap(peopleOf).flatMap((person) => hashed.get(person)?.key ?? [])
   const { contacts, lastContactNo } = resolveContacts(
     keys.values(),
@@ -206,7 +206,10 @@ async function settleTouched(
   const byRecord = Map.groupBy([...standing, ...parts], recordName)
   const flipped = new Set(
     changed
-      .filter(({ row, before }) => before && before.foreign !== (row.foreign !== undefined))
+      .filter(
+        ({ row, before }) =>
+          before?.connectionId === input.connectionId && before.foreign !== (row.foreign !== undefined),
+      )
       .map(({ row }) => rowName(row)),
   )
   const reprocessed = new Set(
