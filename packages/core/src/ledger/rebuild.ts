@@ -119,7 +119,7 @@ async function compare(
   }
   const { settled, missing } = weigh(found, repairs)
   const days = [...new Set([...(await stripDays(inside)), ...entries.keys()])].sort()
-  const strips = await compareStrips(days, entries, (range) => stripsOf(inside, range))
+  const strips = await compareStrips(days, entries, until, (range) => stripsOf(inside, range))
   return {
     check: {
       ok: strips.length === 0 && settled.every(({ repaired }) => repaired),
