@@ -44,7 +44,7 @@ export async function authenticateHook(
   database: Database,
   connectionId: string,
 ): Promise<(Actor & { kind: 'hook' }) | undefined> {
-  if (!/^[0-9a-f-]{36}$/i.test(connectionId)) return undefined
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(connectionId)) return undefined
   const [found] = await database.call<{ tenant_id: string; connector: string }>(
     sql`select * from find_connection(${connectionId}::uuid)`,
   )

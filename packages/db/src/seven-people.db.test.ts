@@ -236,4 +236,5 @@ test('an unknown token, of a session, an invitation, a share link or a connectio
   expect(await authenticateInvitee(t.database, 'unknown')).toBeUndefined()
   expect(await authenticateHook(t.database, crypto.randomUUID())).toBeUndefined()
   expect(await authenticateHook(t.database, `' or true --`)).toBeUndefined()
+  expect(await authenticateHook(t.database, '-'.repeat(36))).toBeUndefined()
 })

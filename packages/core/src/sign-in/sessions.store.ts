@@ -91,6 +91,7 @@ function adapter(door: Door, now: () => Date): Adapter {
       asOwner(token, (userId, hash) =>
         door.asThemselves(userId, async ({ db }) => {
           await db.delete(session).where(eq(session.tokenHash, hash))
+          await db.execute(sql`select pg_notify(${grantsChannel}, ${userId})`)
         }),
       ),
     deleteUserSessions: (userId) =>
