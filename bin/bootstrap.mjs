@@ -63,7 +63,7 @@ const groupEnds = async (group) => {
 }
 
 /** Runs a command in a process group of its own, so that a signal reaches every descendant; waits until all have ended. */
-const run = async (command, args) => {
+const run = async (command, args, last = false) => {
   const code = await new Promise((resolve) => {
     child = spawn(command, args, { cwd: root, stdio: 'inherit', env, detached: true })
     child.on('error', (error) => leave(`${command}: ${error.message}`))
@@ -71,7 +71,7 @@ const run = async (command, args) => {
   })
   await groupEnds(child.pid)
   child = undefined
-  if (code !== 0 || stopping) process.exit(code === 0 ? 130 : code)
+  if (code !== 0 || (stopping && !last)) process.exit(code === 0 ? 130 : code)
 }
 
 const first = !existsSync(path.join(root, 'node_modules', '.modules.yaml'))
@@ -104,4 +104,4 @@ if (!existsSync(command)) {
 }
 
 const [mode, ...rest] = process.argv.slice(2)
-if (mode === 'run') await run('pnpm', ['--silent', 'run', ...rest])
+if (mode === 'run') await run('pnpm', ['--silent', 'run', ...rest], true)

@@ -1,10 +1,11 @@
 import { bringUpToDate } from './up-to-date.ts'
 import { describeError } from '@throughline/core/jobs'
-import { StartFailure } from '@throughline/db/embedded'
+import { refuseIfHeld, StartFailure } from '@throughline/db/embedded'
 import type { Context } from './command.ts'
 import { compose } from './compose/compose.ts'
 import { unwinding } from './compose/unwinding.ts'
 import { openFront } from './front.ts'
+import { stateDirOf } from './home.ts'
 import { openInstallation } from './installation.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -30,6 +31,8 @@ export const serve = async (
   process.on('uncaughtException', onFault)
   process.on('unhandledRejection', onFault)
   try {
+    const alone = options.parts.length > 1 && !env['DATABASE_URL']
+    if (alone) await refuseIfHeld(stateDirOf(env))
     // The port first: it is the likeliest thing to be taken, and costs nothing to find out.
     const front = await openFront(env)
     undo.add(() => front.close(graceMs))
@@ -38,7 +41,7 @@ export const serve = async (
       env,
       doing,
       fresh: options.fresh,
-      join: options.parts.length === 1,
+      join: !alone,
       onProgress: ({ stage, fraction }) => {
         bar.show(stage, fraction)
       },

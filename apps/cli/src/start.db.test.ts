@@ -57,7 +57,7 @@ test('a start serves, a second says who holds the clone, and a stop leaves nothi
   expect((await fetch(`${url}/trpc/session.whoAmI`)).status).toBe(401)
   const postgres = serverPid()
 
-  const second = throughline(['start'])
+  const second = throughline(['start'], { PORT: new URL(url).port })
   await once(second.child, 'exit')
   expect(second.child.exitCode).toBe(1)
   expect(second.said.text.trim()).toMatch(

@@ -1,5 +1,5 @@
 export type { Progress } from './initialise.ts'
-export { type Holder, holderOf, takeLock } from './lock.ts'
+export { type Holder, holderOf, refuseIfHeld, takeLock } from './lock.ts'
 export { type PersistentOptions, type PersistentServer, startPersistentServer } from './persistent.ts'
 export { placeOf } from './place.ts'
 export { StartFailure } from './start-failure.ts'

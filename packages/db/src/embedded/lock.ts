@@ -36,6 +36,15 @@ export const holderOf = async (stateDir: string): Promise<Holder | undefined> =>
   }
 }
 
+/** @throws StartFailure naming the holder, if a living process holds the state directory */
+export const refuseIfHeld = async (stateDir: string): Promise<void> => {
+  const holder = await holderOf(stateDir)
+  if (holder)
+    throw new StartFailure(
+      `Throughline already runs here: "${holder.doing}", process ${holder.pid}, since ${holder.since} (${lockFile(stateDir)}).`,
+    )
+}
+
 /**
  * Takes the state directory for this process. What a killed process left is taken over.
  * @returns the release
@@ -57,11 +66,7 @@ export const takeLock = async (stateDir: string, doing: string): Promise<() => P
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       }
-      const holder = await holderOf(stateDir)
-      if (holder)
-        throw new StartFailure(
-          `Throughline already runs here: "${holder.doing}", process ${holder.pid}, since ${holder.since} (${lockFile(stateDir)}).`,
-        )
+      await refuseIfHeld(stateDir)
       await rm(lockFile(stateDir), { force: true })
     }
     throw new StartFailure(`${lockFile(stateDir)} could not be taken; look whether another start is under way.`)
