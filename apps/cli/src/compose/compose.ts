@@ -11,6 +11,7 @@ import type { Part } from '../serve.ts'
 import type { StopSignal } from '../stop-signal.ts'
 import { demoFileOf, type DemoFile } from '../demo/demo-file.ts'
 import { openDemo } from '../demo/demo.ts'
+import { forgetDemo } from '../demo/state.ts'
 import { loadWeb } from '../web.ts'
 import { openCore } from './core.ts'
 import { openLogger } from './logger.ts'
@@ -58,6 +59,7 @@ const join = async (
   const { env, now, say, bar } = context
   const publicUrl = (env['PUBLIC_URL'] || front.url).replace(/\/$/, '')
   const logger = await openLogger(installation.stateDir, env)
+  if (installation.server?.made) await forgetDemo(installation.stateDir)
   const demo = await openDemo(installation.stateDir, {
     make: wantsDemo(env, installation, parts) || composition.demo === true,
     size: env['THROUGHLINE_DEMO'] === 'small' ? 'small' : 'full',

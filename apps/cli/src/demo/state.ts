@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { demoPeople, type WorldSize } from '@throughline/world'
 
@@ -22,6 +22,12 @@ const fileOf = (stateDir: string) => path.join(stateDir, 'demo.state.json')
 
 export const readDemoState = async (stateDir: string): Promise<DemoState | undefined> =>
   existsSync(fileOf(stateDir)) ? (JSON.parse(await readFile(fileOf(stateDir), 'utf8')) as DemoState) : undefined
+
+/** In a database just made nothing of an earlier demo is left. */
+export const forgetDemo = async (stateDir: string): Promise<void> => {
+  await rm(fileOf(stateDir), { force: true })
+  await rm(path.join(stateDir, 'demo.json'), { force: true })
+}
 
 export const newDemoState = (now: Date, size: WorldSize): DemoState => ({
   seed: 'throughline',
