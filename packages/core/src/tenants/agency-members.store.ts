@@ -1,7 +1,14 @@
 import { Conflict, Forbidden, NotFound, type AgencyRole } from '@throughline/canonical'
 import { actorName, and, appendAgencyAudit, eq, tables, type Actor, type Transaction } from '@throughline/db'
 import { z } from 'zod'
-import { endSessionsOfTheBlind, lastSeen, nameOf, revokeInvitationsBy, tellGrantsChanged } from './grants.store.ts'
+import {
+  endSessionsOfTheBlind,
+  lastSeen,
+  nameOf,
+  revokeInvitationsBy,
+  revokeInvitationsTo,
+  tellGrantsChanged,
+} from './grants.store.ts'
 import { listInvitations, readInvitation, revokeInvitation, writeInvitation } from './invitations.store.ts'
 import { invitationMail } from './mails.ts'
 import { rankOf, requireMay } from './may.ts'
@@ -179,7 +186,11 @@ export async function removeFromAgency(
     requireNotAbove(role, before)
     if (before === 'owner') await requireAnotherOwner(db, agencyId, userId)
     await revokeInvitationsBy(db, userId, { agencyId }, now())
-    await db.delete(member).where(and(eq(member.agencyId, agencyId), eq(member.userId, userId)))
+    const gone = await db
+      .delete(member)
+      .where(and(eq(member.agencyId, agencyId), eq(member.userId, userId)))
+      .returning({ email: member.email })
+    for (const { email } of gone) await revokeInvitationsTo(db, email, { agencyId }, deps.now())
     await appendAgencyAudit(db, agencyId, {
       at: now(),
       actor: actorName(actor),

@@ -83,6 +83,18 @@ describe('taking a grant away', () => {
     await expect(desk.tenants.viewInvitation(token)).rejects.toThrow('does not work any more')
   })
 
+  test('ends the invitations to that person: an open link does not bring them back', async () => {
+    const invitation = { email: emailOf('vera'), role: 'viewer', persona: null } as const
+    await desk.tenants.invite(await as('carla'), cast.harbor, invitation)
+    const token = await desk.tokenFor(emailOf('vera'))
+    expect(await desk.tenants.viewInvitation(token)).toBeDefined()
+    await desk.tenants.remove(await as('carla'), cast.harbor, cast.vera)
+    await expect(desk.tenants.viewInvitation(token)).rejects.toThrow('does not work any more')
+    desk.passes(1_000)
+    await desk.tenants.invite(await as('carla'), cast.harbor, invitation)
+    expect(await desk.tenants.viewInvitation(await desk.tokenFor(emailOf('vera')))).toBeDefined()
+  })
+
   test('is not for who is below, for strangers, or for people who are not there', async () => {
     await expect(desk.tenants.remove(await as('carla'), cast.harbor, cast.sam)).rejects.toThrow('above your own role')
     await expect(desk.tenants.remove(await as('vera'), cast.harbor, cast.carla)).rejects.toThrow('does not allow')

@@ -11,7 +11,14 @@ import {
   type Transaction,
 } from '@throughline/db'
 import { z } from 'zod'
-import { endSessionsOfTheBlind, lastSeen, nameOf, revokeInvitationsBy, tellGrantsChanged } from './grants.store.ts'
+import {
+  endSessionsOfTheBlind,
+  lastSeen,
+  nameOf,
+  revokeInvitationsBy,
+  revokeInvitationsTo,
+  tellGrantsChanged,
+} from './grants.store.ts'
 import { listInvitations, readInvitation, revokeInvitation, writeInvitation } from './invitations.store.ts'
 import { invitationMail } from './mails.ts'
 import { mayGive, rankOf, requireMay } from './may.ts'
@@ -177,7 +184,8 @@ export async function takeGrant(
   role: string,
   at: Date,
 ): Promise<void> {
-  await db.delete(grant).where(eq(grant.userId, userId))
+  const gone = await db.delete(grant).where(eq(grant.userId, userId)).returning({ email: grant.email })
+  for (const { email } of gone) await revokeInvitationsTo(db, email, { tenantId }, at)
   await revokeInvitationsBy(db, userId, { tenantId }, at)
   await appendAudit(db, tenantId, {
     at,
