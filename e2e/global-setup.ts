@@ -9,8 +9,12 @@ import { demoFileVariable, type House } from './house.ts'
 const root = path.resolve(import.meta.dirname, '..')
 const patienceMs = 180_000
 
-/** Starts the product as a newcomer does, with a small world, in a state directory of its own. */
+/**
+ * Starts the product as a newcomer does, with a small world, in a state directory of its own. Whoever names the demo file of
+ * a product that runs already has the stories told to that one.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env[demoFileVariable]) return () => Promise.resolve()
   const home = await mkdtemp('/tmp/throughline-e2e-')
   await chmod(home, 0o755)
   const { DATABASE_URL: _, ...env } = process.env

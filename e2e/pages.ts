@@ -1,28 +1,59 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
-import { house, personAs } from './house.ts'
+import { expect, type BrowserContext, type Page } from '@playwright/test'
+import { house, personAs, type Person, type Role } from './house.ts'
 
 /** Opens a page and waits until it listens: a click before that is lost. */
 export const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(new URL(path, house().baseUrl).href)
-  await page.locator('html[data-hydrated]').waitFor()
+  await listens(page)
 }
 
-/** Signs in as the first person of that role, through the form. */
-export const signIn = async (page: Page, role: string): Promise<void> => {
-  const person = personAs(role)
+export const listens = (page: Page): Promise<void> => page.locator('html[data-hydrated]').waitFor()
+
+/** Signs in through the form, as a person does. */
+export const signInAs = async (page: Page, person: Pick<Person, 'email' | 'password'>): Promise<void> => {
   await open(page, '/sign-in')
-  await page.getByLabel(/email/i).fill(person.email)
-  await page.getByLabel(/^password$/i).fill(person.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-  await page.locator('html[data-hydrated]').waitFor()
+  await listens(page)
 }
+
+export const signIn = (page: Page, role: Role): Promise<void> => signInAs(page, personAs(role))
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+const sessions = new Map<Role, Cookies>()
+
+/** The browser of somebody of that role who signed in before: one sign-in serves all stories of a worker. */
+export const enterAs = async (page: Page, role: Role): Promise<void> => {
+  const known = sessions.get(role)
+  if (known) return page.context().addCookies(known)
+  await signIn(page, role)
+  sessions.set(role, await page.context().cookies())
+}
+
+/** What is on the page has arrived: no part is a grey place-holder any more. */
+export const settled = async (page: Page): Promise<void> => {
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** WCAG 2.2 A and AA, as axe sees them. */
-export const expectNoViolations = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))).toEqual([])
+export const expectNoViolations = async (page: Page, where = page.url()): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))
+  expect.soft(found, where).toEqual([])
+}
+
+/** Nothing sticks out to the side: the page itself never scrolls sideways. */
+export const expectNoSidewaysScroll = async (page: Page, where = page.url()): Promise<void> => {
+  const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+  await expect
+    .poll(async () => {
+      const [scroll = 0, client = 0] = await widths()
+      return Math.max(0, scroll - client)
+    }, where)
+    .toBe(0)
 }
