@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setAside } from '../ingest/quarantine.store.ts'
 import { checkLedger, daySums, factsAt, mergeContacts, peopleAt } from '../ledger/index.ts'
 import { donor, gift, refund, row } from '../ledger/testing/gift.ts'
 import { ledgerFixture, testNow, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
@@ -80,15 +81,23 @@ describe('a person', () => {
     await ledger.t
       .superuser`insert into inbox (tenant_id, id, connection_id, kind, received_at, body_hash, body, processed_at, contact_nos)
       values (${cast.harbor}, ${deliveryId}, ${deliveryId}, 'gift', now(), 'x', 'sealed', now(), '{1}')`
+    // Two deliveries that could not be read: nobody knows whose they are, but one says it.
+    const unreadable = (email: string) => ({
+      ...{ connectionId: deliveryId, stream: 'webhook:gift', origin: 'webhook' as const, issues: [] },
+      ...{ raw: `{"donor":{"email":"${email}"}`, receivedAt: '2026-11-19T00:00:00Z' },
+    })
+    const aside = ['Zelda@example.org', 'other@example.org'].map(unreadable)
+    await ledger.inside((inside) => setAside(inside, ledger.keyring, aside, randomUUID))
     const certificate = await contacts.erase(as('carla'), cast.harbor, 1)
     expect(certificate).toMatchObject({
       contactNo: 1,
       contactNos: [1],
       identitiesBlanked: 3,
       sourceRecordsSealed: 3,
-      rawBodiesDropped: 1,
+      rawBodiesDropped: 2,
       figuresChanged: 0,
     })
+    expect(await ledger.t.superuser`select 1 from quarantine`).toHaveLength(1)
     expect(await reading()).toEqual(before)
 
     expect(await contacts.find(as('carla'), cast.harbor, { email: 'zelda@example.org' })).toBeNull()

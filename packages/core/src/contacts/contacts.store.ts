@@ -52,8 +52,9 @@ export async function eraseContacts(
     contactNo,
     contactNos,
     erasureId,
+    rowsAside,
     now,
-  }: { contactNo: number; contactNos: readonly number[]; erasureId: string; now: Date },
+  }: { contactNo: number; contactNos: readonly number[]; erasureId: string; rowsAside: number; now: Date },
 ): Promise<ErasureCertificate> {
   const at = now.toISOString()
   const them = sql`contact_no = any(${list(contactNos)}::int[])`
@@ -84,7 +85,7 @@ export async function eraseContacts(
     contactNos: [...contactNos],
     identitiesBlanked,
     sourceRecordsSealed,
-    rawBodiesDropped: bodies + aside,
+    rawBodiesDropped: bodies + aside + rowsAside,
     figuresChanged: 0,
   }
   await db.execute(sql`

@@ -1,5 +1,6 @@
 import { Invalid, NotFound } from '@throughline/canonical'
 import type { Actor, Door, Inside } from '@throughline/db'
+import { forgetRowsSaying } from '../ingest/quarantine.store.ts'
 import { mergedContacts } from '../ledger/people.store.ts'
 import { lockLedger } from '../ledger/head.store.ts'
 import type { Secrets } from '../secrets/index.ts'
@@ -9,6 +10,7 @@ import type { Contacts, FoundContact } from './contacts.ts'
 import { normaliseEmail, normalisePhone } from './normalise.ts'
 import { sealedPeople } from './resolve.store.ts'
 import { openVault } from './sealing.ts'
+import { speaksOf } from './speaks-of.ts'
 import { maskedName, type VaultEntry } from './vault-entry.ts'
 
 export interface ContactsDeps {
@@ -43,7 +45,16 @@ export function createContacts(deps: ContactsDeps): Contacts {
         const { erased } = await requireContact(inside, contactNo)
         if (erased) throw new NotFound('This contact is erased already.')
         const contactNos = await samePerson(inside, contactNo)
+        // Before their keys go: what could not be read names nobody, so it is found by what it says.
+        const entries = await Promise.all(contactNos.map((each) => vaultOf(deps, inside, each)))
+        const keyring = await deps.secrets.forTenant(inside, deps.now())
+        const rowsAside = await forgetRowsSaying(
+          inside,
+          keyring,
+          speaksOf(entries.filter((entry) => entry !== undefined)),
+        )
         const certificate = await eraseContacts(inside, {
+          rowsAside,
           contactNo,
           contactNos,
           erasureId: deps.newId(),

@@ -7,6 +7,7 @@ import type { Quarantined } from './receiver.ts'
 
 const { quarantine } = tables
 const context = 'quarantine.body'
+const pageSize = 500
 
 /** A row to set aside: the kit's, and where it came from. */
 export interface SetAside extends Pick<QuarantinedRow, 'stream' | 'key' | 'issues' | 'raw'> {
@@ -123,6 +124,34 @@ export async function settleQuarantined(
 /** It was tried again and could not be read: why, as of now. */
 export async function renewIssues({ db }: Inside, id: string, issues: QuarantinedRow['issues']): Promise<void> {
   await db.update(quarantine).set({ issues }).where(eq(quarantine.id, id))
+}
+
+/** Forgets rows whose text says so: what could not be read has no contact to be found by. @returns how many */
+export async function forgetRowsSaying(
+  { db }: Inside,
+  keyring: TenantKeyring,
+  says: (text: string) => boolean,
+): Promise<number> {
+  let [forgotten, after] = [0, '']
+  for (;;) {
+    const page = await db
+      .select({ id: quarantine.id, body: quarantine.body })
+      .from(quarantine)
+      .where(after === '' ? undefined : gt(quarantine.id, after))
+      .orderBy(quarantine.id)
+      .limit(pageSize)
+    const told = page.filter(({ body }) => says(Buffer.from(keyring.open(body, context)).toString('utf8')))
+    if (told.length > 0)
+      await db.delete(quarantine).where(
+        inArray(
+          quarantine.id,
+          told.map(({ id }) => id),
+        ),
+      )
+    forgotten += told.length
+    after = page.at(-1)?.id ?? ''
+    if (page.length < pageSize) return forgotten
+  }
 }
 
 /** Forgets rows that were settled before then. @returns how many */
