@@ -81,10 +81,14 @@ describe('a person', () => {
     await ledger.t
       .superuser`insert into inbox (tenant_id, id, connection_id, kind, received_at, body_hash, body, processed_at, contact_nos)
       values (${cast.harbor}, ${deliveryId}, ${deliveryId}, 'gift', now(), 'x', 'sealed', now(), '{1}')`
+    const unread = randomUUID()
+    await ledger.t
+      .superuser`insert into inbox (tenant_id, id, connection_id, kind, received_at, body_hash, body, processed_at)
+      values (${cast.harbor}, ${unread}, ${deliveryId}, 'gift', now(), 'y', 'sealed', now())`
     // Two deliveries that could not be read: nobody knows whose they are, but one says it.
     const unreadable = (email: string) => ({
       ...{ connectionId: deliveryId, stream: 'webhook:gift', origin: 'webhook' as const, issues: [] },
-      ...{ raw: `{"donor":{"email":"${email}"}`, receivedAt: '2026-11-19T00:00:00Z' },
+      ...{ raw: `{"donor":{"email":"${email}"}`, receivedAt: '2026-11-19T00:00:00Z', originId: unread },
     })
     const aside = ['Zelda@example.org', 'other@example.org'].map(unreadable)
     await ledger.inside((inside) => setAside(inside, ledger.keyring, aside, randomUUID))
@@ -98,6 +102,7 @@ describe('a person', () => {
       figuresChanged: 0,
     })
     expect(await ledger.t.superuser`select 1 from quarantine`).toHaveLength(1)
+    expect(await ledger.t.superuser`select id from inbox where length(body) > 0`).toEqual([])
     expect(await reading()).toEqual(before)
 
     expect(await contacts.find(as('carla'), cast.harbor, { email: 'zelda@example.org' })).toBeNull()

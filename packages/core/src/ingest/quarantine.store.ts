@@ -126,7 +126,7 @@ export async function renewIssues({ db }: Inside, id: string, issues: Quarantine
   await db.update(quarantine).set({ issues }).where(eq(quarantine.id, id))
 }
 
-/** Forgets rows whose text says so: what could not be read has no contact to be found by. @returns how many */
+/** Forgets rows whose text says so, with the deliveries they came in: what could not be read has no contact to be found by. @returns how many rows */
 export async function forgetRowsSaying(
   { db }: Inside,
   keyring: TenantKeyring,
@@ -141,13 +141,11 @@ export async function forgetRowsSaying(
       .orderBy(quarantine.id)
       .limit(pageSize)
     const told = page.filter(({ body }) => says(Buffer.from(keyring.open(body, context)).toString('utf8')))
+    const ids = `{${told.map(({ id }) => id).join(',')}}`
     if (told.length > 0)
-      await db.delete(quarantine).where(
-        inArray(
-          quarantine.id,
-          told.map(({ id }) => id),
-        ),
-      )
+      await db.execute(sql`
+        with gone as (delete from quarantine where id = any(${ids}::uuid[]) returning origin_id)
+        update inbox set body = ''::bytea where processed_at is not null and id in (select origin_id from gone)`)
     forgotten += told.length
     after = page.at(-1)?.id ?? ''
     if (page.length < pageSize) return forgotten
