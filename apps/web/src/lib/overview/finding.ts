@@ -11,9 +11,10 @@ export function findingOf(read: Read, { locale }: Pick<Tenant, 'locale'>, client
   const { kind, change } = read.finding
   const say = client ? words.overview.client : words.overview.finding
   if (kind === 'nothing_yet') return say.nothing_yet
-  if (!read.compared || (kind !== 'flat' && change === null)) return say.none(amount)
+  // Nothing to compare with (a first period, or only today) is not the same as no change.
+  if (!read.compared || change === null) return say.none(amount)
   const compared = formatDayRange(read.compared.from, read.compared.to, locale, read.today)
   return kind === 'flat'
     ? say.flat(amount, compared)
-    : say[kind](amount, formatPercent(Math.abs(change ?? 0), locale), compared)
+    : say[kind](amount, formatPercent(Math.abs(change), locale), compared)
 }
