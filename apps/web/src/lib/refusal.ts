@@ -19,6 +19,8 @@ export function readRefusal(error: unknown): Refusal {
     code: text(data?.['code']) ?? 'UNREACHABLE',
     message,
     reference: text(data?.['requestId'])?.slice(0, 8),
-    fields: field ? { [field.replace(/^values\./, '')]: message } : {},
+    fields: field
+      ? { [field.replace(/^(values|settings)\./, '')]: message.charAt(0).toUpperCase() + message.slice(1) }
+      : {},
   }
 }

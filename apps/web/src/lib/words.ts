@@ -56,6 +56,7 @@ export const words = {
 
   nav: {
     portfolio: 'Portfolio',
+    agency: 'Agency',
     overview: 'Overview',
     connections: 'Connections',
     work: 'Failed work',
@@ -588,6 +589,25 @@ export const words = {
     failedTitle: 'The members could not be read',
     states: { open: 'Open', accepted: 'Accepted', expired: 'Run out', revoked: 'Taken back' } as Record<string, string>,
     roleOf: (name: string) => `Role of ${name}`,
+  },
+
+  agency: {
+    page: 'Agency',
+    title: (count: number, name: string) =>
+      `${countWord(count)} ${plural(count, 'person works', 'people work')} at ${name}.`,
+    clients: 'Clients',
+    allClients: 'every client',
+    noClients: 'none yet',
+    invite: 'Invite a colleague',
+    addClient: 'Add a client',
+    addClientBody: 'A client has its own numbers, people, colour and days. Nothing of it is seen by another.',
+    clientName: 'Name',
+    slug: 'Short name in addresses',
+    slugHelp: 'Small letters, digits and hyphens, for example harbor-table.',
+    add: 'Add the client',
+    failedTitle: 'The agency’s people could not be read',
+    removeConfirm: (name: string) =>
+      `Remove ${name} from the agency? They lose every client, and open pages end within a second.`,
   },
 
   audit: {

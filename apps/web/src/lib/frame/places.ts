@@ -1,5 +1,6 @@
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
+import Building2 from '@lucide/svelte/icons/building-2'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
 import Plug from '@lucide/svelte/icons/plug'
@@ -36,10 +37,18 @@ export function placesOf(tenant: Pick<Tenant, 'slug' | 'may'>): Place[] {
     .map(({ id, label, icon, key }) => ({ id, label, icon, key, href: `/t/${tenant.slug}/${id}` }))
 }
 
-export const portfolioPlace: Place = {
+const portfolioPlace: Place = {
   id: 'portfolio',
   label: words.nav.portfolio,
   href: '/portfolio',
   icon: Layers,
   key: 'p',
+}
+
+const agencyPlace: Place = { id: 'agency', label: words.nav.agency, href: '/agency', icon: Building2, key: 'y' }
+
+/** The agency's own pages: its people are for its owner and admins. */
+export function agencyPlacesOf(agencies: readonly { role: string }[]): Place[] {
+  const manages = agencies.some(({ role }) => role === 'owner' || role === 'admin')
+  return manages ? [portfolioPlace, agencyPlace] : [portfolioPlace]
 }

@@ -63,7 +63,7 @@ export function refused<Values extends Record<string, unknown>>(
 ) {
   const refusal = readRefusal(thrown)
   const fields = refusal.fields
-  const general = Object.keys(fields).length > 0 ? undefined : generalWords(refusal)
+  const general = Object.keys(fields).length > 0 ? words.errors.checkFields : generalWords(refusal)
   return fail(statuses[refusal.code] ?? (refusal.code === 'BAD_REQUEST' ? 400 : 503), {
     values,
     fields,
