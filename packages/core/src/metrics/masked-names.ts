@@ -10,7 +10,10 @@ export type MaskedNames = (inside: Inside, contactNos: readonly number[]) => Pro
 /** Opens the vault for initials alone: the names themselves go no further than this function. */
 export function createMaskedNames(secrets: Secrets, now: () => Date): MaskedNames {
   return async (inside, contactNos) => {
-    const [people, keyring] = await Promise.all([sealedPeople(inside, contactNos), secrets.forTenant(inside, now())])
+    const people = await sealedPeople(inside, contactNos)
+    // Where nobody is known there may be no key yet, and a reader may not make one.
+    if (people.size === 0) return new Map()
+    const keyring = await secrets.forTenant(inside, now())
     return new Map(
       [...people.values()].flatMap(({ contactNo, wrapped, vault }) =>
         vault === null ? [] : [[contactNo, maskedName(openVault(vault, keyring.openPersonKey(wrapped)))] as const],
