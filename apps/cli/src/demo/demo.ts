@@ -17,7 +17,7 @@ import {
 } from './wire.ts'
 
 /** What the demo needs of the house once it stands. */
-export interface DemoSurroundings {
+interface DemoSurroundings {
   services: Services
   /** Our own webhook doors. */
   send: (request: Request) => Promise<Response>

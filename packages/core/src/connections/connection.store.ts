@@ -30,16 +30,6 @@ const columns = {
   everyMinutes: connection.everyMinutes,
   createdAt: connection.createdAt,
 }
-
-/** The tenant's connections that are not given up, oldest first. */
-export async function listConnections({ db }: Pick<Inside, 'db'>): Promise<ConnectionRow[]> {
-  return db
-    .select(columns)
-    .from(connection)
-    .where(isNull(connection.archivedAt))
-    .orderBy(connection.createdAt, connection.connectionId)
-}
-
 /** @throws NotFound where the tenant has no such connection */
 export async function requireConnection(
   { db }: Pick<Inside, 'db'>,

@@ -43,7 +43,7 @@ export function processInbox(deps: IngestDeps): Handler {
 }
 
 /** @returns how many deliveries were taken */
-export async function processSome(deps: IngestDeps, tenantId: string): Promise<number> {
+async function processSome(deps: IngestDeps, tenantId: string): Promise<number> {
   const actor = jobOf(tenantId, 'process-inbox')
   const { deliveries, connections } = await deps.door.withTenant(actor, tenantId, async (inside) => {
     const deliveries = await waitingDeliveries(inside, sliceRows)

@@ -27,7 +27,7 @@ export const afterTimeout: After = (ms, run) => {
   return () => clearTimeout(timer)
 }
 
-export const channel = 'throughline_news'
+const channel = 'throughline_news'
 /** At most 4 notices a second per tenant: a NOTIFY in every transaction halves commits. */
 const gapMs = 250
 

@@ -57,7 +57,7 @@ export const prepareArchive = async (archive: Archive, account: Account | undefi
 }
 
 /** Compressed, on disk before it counts, and the same segment twice is no failure. `%p` is the segment, `%f` its name. */
-export const archiveCommand = ({ wal }: Archive): string => {
+const archiveCommand = ({ wal }: Archive): string => {
   const kept = `"${wal}/%f.gz"`
   const part = `"${wal}/%f.part"`
   return `if [ -f ${kept} ]; then gunzip -c ${kept} | cmp -s - "%p"; else gzip -1 -c "%p" > ${part} && sync ${part} && mv ${part} ${kept} && sync "${wal}"; fi`
