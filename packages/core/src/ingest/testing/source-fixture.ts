@@ -46,7 +46,6 @@ export interface SourceFixture {
   run(options?: { steps?: number; only?: NudgeKind }): Promise<void>
   /** Net movements by day: `gross - fees - refunds` apart, in cents. */
   sums(tenantId?: string): Promise<Record<string, Record<string, number>>>
-  /** Gross and refunds alone, by day. */
   drop(): Promise<void>
 }
 
