@@ -68,7 +68,8 @@ export function refused<Values extends Record<string, unknown>>(
     values,
     fields,
     message: say(refusal) ?? general,
-    reference: refusal.reference,
+    // What a person mistyped needs no reference; what failed on our side does.
+    reference: statuses[refusal.code] || refusal.code === 'BAD_REQUEST' ? undefined : refusal.reference,
   })
 }
 
