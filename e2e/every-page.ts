@@ -1,64 +1,54 @@
 import { expect, type Page } from '@playwright/test'
-import { clientsOf, type Client } from './house.ts'
+import { clientsOf, type Client, type Role } from './house.ts'
 import { open, settled } from './pages.ts'
 
-/** A page of the product and what says that it is all there. */
+/** A page of the product, who visits it, and what says that it is all there. */
 export interface Visited {
   name: string
+  as: Role | undefined
   go: (page: Page) => Promise<void>
 }
 
-const heading = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-
-const at = (name: string, path: string): Visited => ({
+const at = (name: string, as: Role | undefined, path: () => string, arrived = headed): Visited => ({
   name,
+  as,
   go: async (page) => {
-    await open(page, path)
-    await heading(page)
+    await open(page, path())
+    await arrived(page)
     await settled(page)
   },
 })
 
-/** Before anybody has signed in. */
-export const outside: readonly Visited[] = [at('sign-in', '/sign-in'), at('forgot', '/forgot')]
+const headed = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+const proved = (page: Page) =>
+  expect(page.getByRole('dialog').getByRole('heading', { name: /why it changed/i })).toBeVisible()
 
-/** The client whose pages are visited: the owner sees them all. */
-export const visitedClient = (): Client => {
-  const [client] = clientsOf('owner').theirs
-  if (!client) throw new Error('the demo has no client')
+const clientOf = (role: Role): Client => {
+  const [client] = clientsOf(role).theirs
+  if (!client) throw new Error(`the demo’s ${role} has no client`)
   return client
 }
+const inClient = (name: string, as: Role, section: string, arrived = headed) =>
+  at(name, as, () => `/t/${clientOf(as).slug}/${section}`, arrived)
 
-/** Every page for whoever may see them all. */
-export const inside = (): readonly Visited[] => {
-  const { slug, connections } = visitedClient()
-  const t = (section: string) => at(section, `/t/${slug}/${section}`)
-  return [
-    at('portfolio', '/portfolio'),
-    t('overview'),
-    {
-      name: 'overview, proof open',
-      go: async (page) => {
-        await open(page, `/t/${slug}/overview?proof=raised_net`)
-        await expect(page.getByRole('dialog').getByRole('heading', { name: /why it changed/i })).toBeVisible()
-        await settled(page)
-      },
-    },
-    t('connections'),
-    at('one connection', `/t/${slug}/connections/${connections[0]?.connectionId ?? ''}`),
-    at('add a connection', `/t/${slug}/connections/new`),
-    at('add a connection, chosen', `/t/${slug}/connections/new?connector=actblue`),
-    t('members'),
-    t('audit'),
-    t('settings'),
-    t('people'),
-    t('work'),
-    at('account', '/account'),
-  ]
-}
-
-/** What a client sees of their own. */
-export const clientWindow = (): readonly Visited[] => {
-  const [client] = clientsOf('client_admin').theirs
-  return ['overview', 'members', 'settings'].map((section) => at(section, `/t/${client?.slug ?? ''}/${section}`))
-}
+/** Every page: the owner may see them all; a client has a window of their own. */
+export const everyPage: readonly Visited[] = [
+  at('sign-in', undefined, () => '/sign-in'),
+  at('forgot', undefined, () => '/forgot'),
+  at('portfolio', 'owner', () => '/portfolio'),
+  inClient('overview', 'owner', 'overview'),
+  inClient('an open proof', 'owner', 'overview?proof=raised_net', proved),
+  inClient('connections', 'owner', 'connections'),
+  at('one connection', 'owner', () => {
+    const { slug, connections } = clientOf('owner')
+    return `/t/${slug}/connections/${connections[0]?.connectionId ?? ''}`
+  }),
+  inClient('adding a connection', 'owner', 'connections/new?connector=actblue'),
+  inClient('members', 'owner', 'members'),
+  inClient('audit', 'owner', 'audit'),
+  inClient('settings', 'owner', 'settings'),
+  inClient('people', 'owner', 'people'),
+  inClient('failed work', 'owner', 'work'),
+  at('account', 'owner', () => '/account'),
+  inClient('a client’s overview', 'viewer', 'overview'),
+]

@@ -40,6 +40,13 @@ export const settled = async (page: Page): Promise<void> => {
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** The system turns light or dark, and the page with it: no colour is half-way any more. */
+export const turn = async (page: Page, colorScheme: 'light' | 'dark'): Promise<void> => {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.locator(`html[data-theme=${colorScheme}]`).waitFor()
+  await page.evaluate('for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish()')
+}
+
 /** WCAG 2.2 A and AA, as axe sees them. */
 export const expectNoViolations = async (page: Page, where = page.url()): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
@@ -48,12 +55,8 @@ export const expectNoViolations = async (page: Page, where = page.url()): Promis
 }
 
 /** Nothing sticks out to the side: the page itself never scrolls sideways. */
-export const expectNoSidewaysScroll = async (page: Page, where = page.url()): Promise<void> => {
-  const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
-  await expect
-    .poll(async () => {
-      const [scroll = 0, client = 0] = await widths()
-      return Math.max(0, scroll - client)
-    }, where)
-    .toBe(0)
+export const expectNothingSticksOut = async (page: Page, where: string): Promise<void> => {
+  const tooWide = () =>
+    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  await expect.poll(tooWide, where).toBeLessThanOrEqual(0)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { personAs } from './house.ts'
-import { expectNoViolations, open, signIn } from './pages.ts'
+import { expectNoViolations, open, signIn, turn } from './pages.ts'
 
 test('the sign-in page stands alone and axe finds nothing on it, light and dark', async ({ page }) => {
   const faults: string[] = []
@@ -8,7 +8,7 @@ test('the sign-in page stands alone and axe finds nothing on it, light and dark'
   await open(page, '/sign-in')
   await expect(page.getByRole('button', { name: /sign in/i })).toBeVisible()
   await expectNoViolations(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await turn(page, 'dark')
   await expectNoViolations(page)
   expect(faults).toEqual([])
 })
