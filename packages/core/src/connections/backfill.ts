@@ -20,12 +20,13 @@ export const BackfillState = z.object({
 })
 export type BackfillState = z.infer<typeof BackfillState>
 
-/** How long a backfill of a paused connection rests before it looks again. */
+/** How long a backfill of a connection that is not read rests before it looks again by itself. */
 const restMs = 60_000
 
 /**
  * One slice of a backfill; the nudge names the work. Every stream has a cursor of its own, apart from the daily reading's, and
- * while one waits for its report another goes on. Asked to stop, it ends after the page at hand, and what was read stays.
+ * while one waits for its report another goes on. While the connection is paused or needs attention it rests, and then goes on
+ * where it was. Asked to stop, it ends after the page at hand, and what was read stays.
  */
 export function backfill(deps: ReadDeps): Handler {
   return async ({ tenantId, ref: workId = '' }, slice): Promise<Outcome> => {
@@ -44,16 +45,25 @@ export function backfill(deps: ReadDeps): Handler {
       return 'done' as const
     }
 
+    const rest = async (why: 'paused' | 'needs_customer'): Promise<Outcome> => {
+      const say = why === 'paused' ? 'Waits: the connection is paused.' : 'Waits: the connection needs attention first.'
+      if (work.say !== say) await inTenant((inside) => stepWork(inside, workId, { say }))
+      deps.notifier.tell({ tenantId, kind: 'work' })
+      return { at: new Date(deps.now().getTime() + restMs) }
+    }
+
     if (work.cancelRequested) return finish({ state: 'cancelled', say: 'Stopped on request. What was read stays.' })
-    if (known.state === 'paused') return { at: new Date(deps.now().getTime() + restMs) }
-    if (known.state !== 'active') return finish({ state: 'failed', say: 'The connection needs attention first.' })
+    if (known.state === 'disconnected') return finish({ state: 'cancelled', say: 'The connection was given up.' })
+    if (known.state !== 'active') return rest(known.state)
 
     const stop = new AbortController()
     const signal = AbortSignal.any([slice.signal, stop.signal])
     const standings = await inTenant((inside) => readStreams(inside, known.connectionId, 'backfill'))
     const open = state.streams.filter((stream) => (state.fractions[stream] ?? 0) < 1)
     const waits: Date[] = []
-    let say: string | undefined
+    const rested = work.say?.startsWith('Waits') ?? false
+    if (rested) await inTenant((inside) => stepWork(inside, workId, { say: null }))
+    let say = rested ? undefined : (work.say ?? undefined)
     for (const stream of open) {
       const waiting = standings.get(stream)?.waitUntil
       if (waiting && new Date(waiting) > deps.now()) {
@@ -76,7 +86,7 @@ export function backfill(deps: ReadDeps): Handler {
       })
       if (stop.signal.aborted) return 'again'
       if (end.outcome === 'later') waits.push(end.at)
-      if (end.outcome === 'ask') return finish({ state: 'failed', say: 'The connection needs attention first.' })
+      if (end.outcome === 'ask') return rest('needs_customer')
       if (end.outcome === 'changed') say = `The provider changed the format of “${stream}”; the rest was read.`
       if (end.outcome === 'done' || end.outcome === 'changed') {
         state.fractions[stream] = 1

@@ -1,5 +1,6 @@
 export { backfill } from './backfill.ts'
-export { createConnections, webhookUrl, type ConnectionsDeps } from './create-connections.ts'
+export { createConnections } from './create-connections.ts'
+export type { ConnectionsDeps } from './desk.ts'
 export type { Connections, PageInput, PageOf } from './connections.ts'
 export { freshnessOf } from './freshness.ts'
 export { readings } from './overview.store.ts'

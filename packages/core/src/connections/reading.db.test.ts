@@ -110,6 +110,29 @@ describe('reading history', () => {
     expect(after.rows.map(({ state }) => state)).toEqual(ids.map(() => 'replayed'))
   })
 
+  test('a row that the ledger refuses is set aside alone, and the page goes on', async () => {
+    f = await sourceFixture()
+    const id = await f.connect()
+    const stream = f.deps.connectors.actblue!.streams.donations!
+    const map = stream.map.bind(stream)
+    const [line] = [...f.emulator.ledger.lines].filter(({ entityId }) => entityId === 70001)
+    // Canonical by its shape, and yet nothing that the database can hold.
+    stream.map = (raw, config) =>
+      map(raw, config).map((record) =>
+        stream.key(raw) === String(line!.lineitemId) ? { ...record, happenedAt: '0000-01-01T00:00:00.000Z' } : record,
+      )
+    try {
+      await f.run()
+    } finally {
+      stream.map = map
+    }
+    expect(grossOf(await f.sums())).toBe(booked([70001]).gross - line!.amountMinor)
+    const { rows } = await f.desk.list(olive, cast.harbor, { connectionId: id, limit: 50 })
+    expect(rows).toMatchObject([{ stream: 'donations', key: String(line!.lineitemId), state: 'open' }])
+    expect(await f.desk.replay(olive, cast.harbor, [rows[0]!.id])).toEqual({ count: 1 })
+    expect(grossOf(await f.sums())).toBe(booked([70001]).gross)
+  })
+
   test('killed after any page, it loses nothing and repeats nothing', async () => {
     f = await sourceFixture()
     await f.connect()
@@ -175,15 +198,20 @@ describe('what a person is asked', () => {
       ok: false,
       say: expect.stringContaining('API Credentials') as string,
     })
-    await f.run()
+    await f.run({ until: 'rest' })
     expect(await read(id)).toMatchObject({ state: 'needs_customer', freshness: { state: 'broken' } })
+    expect((await read(id)).backfill).toMatchObject({
+      state: 'running',
+      say: 'Waits: the connection needs attention first.',
+    })
     await f.connections.update(olive, cast.harbor, secret(good.clientSecret))
     expect(await f.connections.check(olive, cast.harbor, id)).toEqual({
       ok: true,
       say: 'ActBlue accepts these credentials.',
     })
-    await f.connections.backfill(olive, cast.harbor, { connectionId: id, from: '2026-05-01' })
+    // History goes on by itself, where it was.
     await f.run()
+    expect((await read(id)).backfill).toMatchObject({ state: 'done', say: null })
     expect(grossOf(await f.sums())).toBe(booked([70001]).gross)
   })
 

@@ -1,9 +1,11 @@
 import type { ObservedRow } from '@throughline/connector-kit'
+import type { Inside } from '@throughline/db'
 import { z } from 'zod'
 import type { Handler } from '../jobs/index.ts'
 import { beginWork, finishWork, stepWork } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
 import type { IngestDeps } from '../ingest/deps.ts'
+import { inTurn } from '../ingest/write-turn.ts'
 import { jobOf } from './connection.store.ts'
 import { readKnownConnection } from './known-connection.store.ts'
 import { keptRows } from './reprocess.store.ts'
@@ -34,7 +36,7 @@ export function reprocess(deps: IngestDeps): Handler {
 /** @returns whether there is more */
 async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string): Promise<boolean> {
   const now = deps.now()
-  const { left, batch } = await deps.door.withTenant(jobOf(tenantId, 'reprocess'), tenantId, async (inside) => {
+  const step = async (inside: Inside): Promise<{ left: boolean; batch?: number | undefined }> => {
     const work = await beginWork(inside, workId, now)
     if (!work) return { left: false }
     const known = await readKnownConnection(inside, deps.secrets, work.ref ?? '', now)
@@ -67,7 +69,10 @@ async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string)
     const left = kept.length === atOnce
     if (!left) await finishWork(inside, workId, { state: 'done', now })
     return { left, batch: outcome?.batch }
-  })
+  }
+  const { left, batch } = await inTurn(deps.door, tenantId, () =>
+    deps.door.withTenant(jobOf(tenantId, 'reprocess'), tenantId, step),
+  )
   if (batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch })
   if (!left) deps.notifier.tell({ tenantId, kind: 'work' })
   return left

@@ -2,7 +2,8 @@ import type { Page, RunStore } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import { setAside } from '../ingest/quarantine.store.ts'
 import type { IngestDeps } from '../ingest/deps.ts'
-import { writeBatch } from '../ledger/index.ts'
+import { writeReadable } from '../ingest/write-readable.ts'
+import { inTurn } from '../ingest/write-turn.ts'
 import { jobOf } from './connection.store.ts'
 import type { KnownConnection } from './known-connection.store.ts'
 import { readStreams, savePosition, type Lane } from './stream-state.store.ts'
@@ -36,18 +37,23 @@ export function createRunStore(
     async savePage(page) {
       const { stream, rows, quarantined, position } = page
       const now = deps.now()
-      const batch = await deps.door.withTenant(actor, tenantId, async (inside) => {
-        const outcome =
-          rows.length === 0
-            ? undefined
-            : await writeBatch(inside, { rows, connectionId, origin: 'read', originId: runId, now, keyring })
+      const save = async (inside: Inside) => {
+        const written = await writeReadable(inside, {
+          rows,
+          connectionId,
+          origin: 'read',
+          originId: runId,
+          now,
+          keyring,
+        })
+        const aside = [...quarantined, ...written.refused]
         await setAside(
           inside,
           keyring,
-          quarantined.map((row) => ({
+          aside.map((row) => ({
             ...row,
             connectionId,
-            origin: 'read',
+            origin: 'read' as const,
             originId: runId,
             receivedAt: now.toISOString(),
           })),
@@ -55,16 +61,14 @@ export function createRunStore(
         )
         await savePosition(inside, { connectionId, stream, lane }, position, { now, sawRow: rows.length > 0 })
         await countRun(inside, runId, {
+          ...written.counts,
           read: rows.length + quarantined.length,
-          fresh: outcome?.fresh ?? 0,
-          changed: outcome?.changed ?? 0,
-          unchanged: outcome?.unchanged ?? 0,
-          foreign: outcome?.foreign ?? 0,
-          quarantined: quarantined.length,
+          quarantined: aside.length,
         })
         await saved?.(inside, page)
-        return outcome?.batch
-      })
+        return written.batch
+      }
+      const batch = await inTurn(deps.door, tenantId, () => deps.door.withTenant(actor, tenantId, save))
       if (batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch })
       deps.notifier.tell({ tenantId, kind: 'connections' })
     },

@@ -1,4 +1,5 @@
 import type { ObservedRow } from '@throughline/connector-kit'
+import type { Inside } from '@throughline/db'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
@@ -15,6 +16,7 @@ import {
 import { isPassing } from './is-passing.ts'
 import { observeDelivery, wholeBody, type ObservedDelivery } from './observe-delivery.ts'
 import { setAside } from './quarantine.store.ts'
+import { inTurn } from './write-turn.ts'
 
 /** Deliveries taken in one go: one batch of facts. */
 const sliceRows = 500
@@ -65,7 +67,18 @@ async function processSome(deps: IngestDeps, tenantId: string): Promise<number> 
 }
 
 function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: KnownConnection): Opened {
-  const bytes = openBody(connection.keyring, delivery.body)
+  let bytes: Uint8Array
+  try {
+    bytes = openBody(connection.keyring, delivery.body)
+  } catch (error) {
+    const nothing = new Uint8Array()
+    return {
+      delivery,
+      connection,
+      bytes: nothing,
+      observed: { rows: [], quarantined: [wholeBody(delivery.kind, nothing, error)] },
+    }
+  }
   const connector = deps.connectors[connection.connector]
   const observed = connector
     ? observeDelivery(deps.kit, connector, delivery.kind, bytes, connection.config)
@@ -97,7 +110,7 @@ async function write(deps: IngestDeps, tenantId: string, opened: readonly Opened
 
 async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonly Opened[]): Promise<void> {
   const now = deps.now()
-  const batch = await deps.door.withTenant(jobOf(tenantId, 'process-inbox'), tenantId, async (inside) => {
+  const write = async (inside: Inside) => {
     const claimed = await claimDeliveries(
       inside,
       opened.map(({ delivery }) => delivery.id),
@@ -141,7 +154,10 @@ async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonl
       newest = outcome.batch ?? newest
     }
     return newest
-  })
+  }
+  const batch = await inTurn(deps.door, tenantId, () =>
+    deps.door.withTenant(jobOf(tenantId, 'process-inbox'), tenantId, write),
+  )
   if (batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch })
   if (opened.some(({ observed }) => observed.quarantined.length > 0))
     deps.notifier.tell({ tenantId, kind: 'connections' })

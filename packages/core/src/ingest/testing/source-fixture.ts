@@ -42,8 +42,8 @@ export interface SourceFixture {
   connect(tenantId?: string, more?: { entityIds?: string[]; from?: string }): Promise<string>
   /** Posts a signed notice to a connection. */
   post(connectionId: string, delivery: { kind: string; request: kit.RawRequest }): Promise<Received>
-  /** Runs nudges until none is due; time moves on to the next that waits, `steps` times at most. */
-  run(options?: { steps?: number; only?: NudgeKind }): Promise<void>
+  /** Runs nudges until none waits, moving time on to the next, `steps` times at most. `rest`: until what is left waits a minute. */
+  run(options?: { steps?: number; only?: NudgeKind; until?: 'rest' }): Promise<void>
   /** Net movements by day: `gross - fees - refunds` apart, in cents. */
   sums(tenantId?: string): Promise<Record<string, Record<string, number>>>
   drop(): Promise<void>
@@ -135,11 +135,11 @@ export async function sourceFixture(options: { start?: string } = {}): Promise<S
       return connectionId
     },
     post: (connectionId, { kind, request }) => receiver.receive({ connector: 'actblue', connectionId, kind, request }),
-    async run({ steps = 200, only } = {}) {
+    async run({ steps = 200, only, until } = {}) {
       for (let step = 0; step < steps; step += 1) {
         const ready = waiting.filter(({ nudge }) => only === undefined || nudge.kind === only)
         const next = ready.sort((a, b) => a.at.getTime() - b.at.getTime())[0]
-        if (!next) return
+        if (!next || (until === 'rest' && next.at.getTime() - now().getTime() >= 60_000)) return
         if (next.at > now()) clock.advance(next.at.getTime() - now().getTime())
         waiting.splice(waiting.indexOf(next), 1)
         await runNudge({ ...deps, random, handlers }, next.nudge, new AbortController().signal)
