@@ -142,3 +142,32 @@ describe('the door', () => {
     expect(Number(found)).toBe(0)
   })
 })
+
+describe('what is kept', () => {
+  const count = async () => {
+    const [row] = await f.t.superuser<{ inbox: number; open: number; settled: number }[]>`
+      select (select count(*)::int from inbox where tenant_id = ${cast.harbor}) as inbox,
+        (select count(*)::int from quarantine where state = 'open') as open,
+        (select count(*)::int from quarantine where state <> 'open') as settled`
+    return row!
+  }
+  const forget = async () => {
+    await f.deps.queue.add({ tenantId: cast.harbor, kind: 'retention', attempt: 0 })
+    await f.run({ only: 'retention' })
+  }
+
+  test('raw bodies and settled rows go after 35 days; what waits, what is open and every figure stay', async () => {
+    const figures = await f.sums()
+    const before = await count()
+    expect([before.inbox > 0, before.open > 0, before.settled > 0]).toEqual([true, true, true])
+    f.clock.advance(34 * 86_400_000)
+    await forget()
+    expect(await count()).toEqual(before)
+    f.clock.advance(2 * 86_400_000)
+    const [line] = [...f.emulator.ledger.lines]
+    await f.post(harbor, f.emulator.webhookFor('contribution', [line!], { contact: false }))
+    await forget()
+    expect(await count()).toEqual({ inbox: 1, open: before.open, settled: 0 })
+    expect(await f.sums()).toEqual(figures)
+  })
+})
