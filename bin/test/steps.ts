@@ -22,7 +22,14 @@ const vitest = (project: string): Step => ({
 
 /** In order. The app is built before the browser asks for it. */
 export const steps: readonly Step[] = [
-  { name: 'lint', commands: [['pnpm', '--silent', 'run', 'lint']] },
+  {
+    name: 'lint',
+    commands: [
+      // Lint knows types: a fresh clone has none for the app's routes until they are made.
+      ['pnpm', '--silent', '--filter', '@throughline/web', 'exec', 'svelte-kit', 'sync'],
+      ['pnpm', '--silent', 'run', 'lint'],
+    ],
+  },
   {
     name: 'types',
     commands: [
