@@ -2,19 +2,9 @@ import { connector } from '../packages/connectors/actblue/connector.ts'
 import { observeRows } from '../packages/connector-kit/src/index.ts'
 import { mergeClosedDays, writeBatch } from '../packages/core/src/ledger/index.ts'
 import { createSecrets, masterKeyFrom } from '../packages/core/src/secrets/index.ts'
-import { startThrowawayServer } from '../packages/db/src/embedded/index.ts'
-import {
-  authenticateJob,
-  createDoor,
-  migrate,
-  openDatabase,
-  prepareRoles,
-  createDatabase,
-  withDatabase,
-  type Actor,
-  type Door,
-} from '../packages/db/src/index.ts'
+import { authenticateJob, type Actor, type Door } from '../packages/db/src/index.ts'
 import { openSource, world, type ClientWorld, type World } from '../packages/world/src/index.ts'
+import { openBareHouse, type BareHouse } from './bare-house.ts'
 
 /** One client of the world in a ledger of its own, for measuring what is read of it. */
 export interface WorldHouse {
@@ -31,21 +21,14 @@ export interface WorldHouse {
 const tenantId = '00000000-0000-4000-8000-000000000011'
 const agencyId = '00000000-0000-4000-8000-000000000001'
 const connectionId = '00000000-0000-4000-8000-0000000000c1'
-const passwords = { owner: 'owner', app: 'app', jobs: 'jobs' }
 const batchRows = 500
 
 /** Starts a server of its own and writes a client's whole history through the connector's maps and the ledger, 500 rows a batch. */
 export async function openWorldHouse(slug: string, say: (line: string) => void): Promise<WorldHouse> {
   const end = '2026-11-20T15:00:00.000Z'
   const now = () => new Date(end)
-  const server = await startThrowawayServer()
-  await prepareRoles(server.url, passwords)
-  await createDatabase(server.url, 'bench')
-  const login = (role: keyof typeof passwords) =>
-    withDatabase(server.url, 'bench', { name: `throughline_${role}`, password: passwords[role] })
-  await migrate(login('owner'))
-  const database = await openDatabase({ app: login('app') })
-  const door = createDoor(database, now)
+  const house = await openBareHouse(now)
+  const { door } = house
   const made = world('bench', end)
   const source = openSource(made, {
     clock: { now, sleep: async () => {}, advance: () => {}, slept: [] },
@@ -56,7 +39,7 @@ export async function openWorldHouse(slug: string, say: (line: string) => void):
   const client = source.of(slug)
   client.showLateRows()
   const { place } = client
-  await plant(withDatabase(server.url, 'bench'), place)
+  await plant(house.superuser, place)
   const secrets = createSecrets(masterKeyFrom(new Uint8Array(32)))
   const actor = authenticateJob(tenantId, 'bench')
   const config = { ...client.emulator.config, managedForms: false }
@@ -81,10 +64,7 @@ export async function openWorldHouse(slug: string, say: (line: string) => void):
   say(`${written} rows written in ${Math.round(performance.now() - began)} ms`)
   return {
     ...{ door, actor, tenantId, made, place, secrets, now },
-    async close() {
-      await database.close()
-      await server.stop()
-    },
+    close: () => house.close(),
   }
 }
 
@@ -93,14 +73,11 @@ const noSecrets = {
   ...{ refundUsername: '', refundPassword: '', cancellationUsername: '', cancellationPassword: '' },
 }
 
-async function plant(url: string, { client }: ClientWorld): Promise<void> {
-  const { connect } = await import('../packages/db/src/connect.ts')
-  const sql = connect(url, { max: 1, onnotice: () => {} })
+async function plant(sql: BareHouse['superuser'], { client }: ClientWorld): Promise<void> {
   await sql`insert into agency values (${agencyId}, 'Bench', now())`
   await sql`insert into tenant (tenant_id, agency_id, slug, name, vertical, currency, time_zone, created_at)
     values (${tenantId}, ${agencyId}, ${client.slug}, ${client.name}, 'fundraising', 'USD', ${client.timeZone}, now())`
   await sql`insert into connection (tenant_id, connection_id, connector, name, config, state, every_minutes, created_at)
     values (${tenantId}, ${connectionId}, 'actblue', 'ActBlue', '{}', 'active', 60, now())`
   await sql.unsafe('vacuum analyze')
-  await sql.end()
 }
