@@ -17,6 +17,8 @@ export const causes = [
 ] as const
 export type Cause = (typeof causes)[number]
 
-/** What a money movement adds to. Net = gross − fee + fee_returned − refund − chargeback. */
-export const movementKinds = ['gross', 'fee', 'fee_returned', 'refund', 'chargeback'] as const
+/** What money given moves. Net = gross − fee + fee_returned − refund − chargeback. */
+export const givingKinds = ['gross', 'fee', 'fee_returned', 'refund', 'chargeback'] as const
+/** What a money movement adds to: beside giving, what was spent on ads and texts, and what a pipeline was promised and won. */
+export const movementKinds = [...givingKinds, 'spend', 'pipeline', 'won'] as const
 export type MovementKind = (typeof movementKinds)[number]

@@ -1,4 +1,4 @@
-import type { Cause, Day, Instant, MovementKind } from '@throughline/canonical'
+import { givingKinds, type Cause, type Day, type Instant, type MovementKind } from '@throughline/canonical'
 import { instantOf, sql, type Inside, type SQL } from '@throughline/db'
 import type { BatchMoment } from './batch.ts'
 import { dayBounds } from './zone-clock.ts'
@@ -76,9 +76,13 @@ export interface Period {
   from: Day
   to: Day
   batch?: number | undefined
+  /** What moved; money given where unsaid. */
+  kinds?: readonly MovementKind[]
 }
-const within = ({ from, to, batch }: Period): SQL =>
-  sql`day between ${from}::date and ${to}::date ${batch === undefined ? sql`` : sql`and batch <= ${batch}::bigint`}`
+const ofKinds = (kinds: readonly MovementKind[] = givingKinds): SQL =>
+  sql`kind = any (${`{${kinds.join(',')}}`}::text[])`
+const within = ({ from, to, batch, kinds }: Period): SQL =>
+  sql`day between ${from}::date and ${to}::date and ${ofKinds(kinds)} ${batch === undefined ? sql`` : sql`and batch <= ${batch}::bigint`}`
 
 /** Sums that came to nothing (taken back in full) are absent, as if they had never been. */
 const isSomething = sql`(sum(minor) <> 0 or sum(n) <> 0)`
@@ -107,12 +111,12 @@ export interface CauseSum extends DaySum {
 /** What was booked after batch `then` up to batch `now`, by cause: exactly the difference of the two readings. */
 export async function changesByCause(
   { db }: Reading,
-  { from, to, then, now }: { from: Day; to: Day; then: number; now: number },
+  { from, to, then, now, kinds }: { from: Day; to: Day; then: number; now: number; kinds?: readonly MovementKind[] },
 ): Promise<CauseSum[]> {
   const rows = await db.execute<SumRow & { cause: Cause }>(sql`
     select tenant_id, day::text as day, kind, currency, recurring, cause, sum(minor)::text as minor, sum(n)::text as n
     from money_movement
-    where day between ${from}::date and ${to}::date and batch > ${then}::bigint and batch <= ${now}::bigint
+    where day between ${from}::date and ${to}::date and batch > ${then}::bigint and batch <= ${now}::bigint and ${ofKinds(kinds)}
     group by 1, 2, 3, 4, 5, 6 having ${isSomething} order by 1, 2, 3, 4, 5, 6`)
   return rows.map((row) => ({ ...sumOf(row), cause: row.cause }))
 }

@@ -39,6 +39,35 @@ describe('what a fact adds', () => {
     expect(of(value, withdrawn)).toEqual([])
   })
 
+  test('a day of ads: its cost on the source’s own day; a breakdown of it adds nothing', () => {
+    const sourceDay = { day: '2026-11-10', zone: 'America/Los_Angeles' }
+    const spend = {
+      kind: 'spend',
+      key: 's',
+      happenedAt: '2026-11-10T08:00:00.000Z',
+      sourceDay,
+      amount: { minor: 14357, currency: 'USD' },
+    }
+    expect(of(spend)).toEqual([
+      { day: '2026-11-10', hour: -1, kind: 'spend', currency: 'USD', recurring: false, minor: 14357, n: 1 },
+    ])
+    expect(of({ ...spend, breakdown: { publisher_platform: 'instagram' } })).toEqual([])
+    expect(net(of(spend))).toBe(0)
+  })
+
+  test('a deal: promised on the day it was made, won on the day it was closed', () => {
+    const amount = { minor: 1_250_000, currency: 'USD' }
+    const made = '2026-08-02T09:14:31.120Z'
+    const deal = { kind: 'opportunity', key: 'd', happenedAt: made, createdAt: made, amount, state: 'open' }
+    const sums = (value: object) => of(value).map(({ day, kind, minor }) => [day, kind, minor])
+    expect(sums(deal)).toEqual([['2026-08-02', 'pipeline', 1_250_000]])
+    expect(sums({ ...deal, state: 'won', closedAt: '2026-10-01T03:00:00.000Z' })).toEqual([
+      ['2026-08-02', 'pipeline', 1_250_000],
+      ['2026-09-30', 'won', 1_250_000],
+    ])
+    expect(sums({ ...deal, state: 'lost', closedAt: '2026-10-01T03:00:00.000Z', amount: undefined })).toEqual([])
+  })
+
   test('a source that gives a day and no time is booked on its own calendar day, in no hour', () => {
     const dayOnly = { ...tea, happenedAt: '2026-11-10T00:00:00.000Z', sourceDay: { day: '2026-11-10', zone: 'UTC' } }
     expect(of(dayOnly).map(({ day, hour }) => [day, hour])).toEqual([

@@ -1,12 +1,15 @@
 import type { MovementKind } from '@throughline/canonical'
 
 /** What a kind of movement does to net: net = gross − fee + fee_returned − refund − chargeback. */
-export const netSign: Readonly<Record<MovementKind, 1 | -1>> = {
+export const netSign: Readonly<Record<MovementKind, 1 | 0 | -1>> = {
   gross: 1,
   fee: -1,
   fee_returned: 1,
   refund: -1,
   chargeback: -1,
+  spend: 0,
+  pipeline: 0,
+  won: 0,
 }
 
 /** Net of sums of one currency, in minor units. */

@@ -1,4 +1,4 @@
-import type { Day, MovementKind } from '@throughline/canonical'
+import { givingKinds, type Day, type MovementKind } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 
 /** Signed sums of one tenant, day and hour. */
@@ -23,7 +23,7 @@ export async function hoursOfDays({ db }: Pick<Inside, 'db'>, days: readonly Day
     minor: string
   }>(sql`
     select tenant_id, day::text as day, hour, kind, currency, sum(minor)::text as minor from money_movement
-    where day = any(${`{${days.join(',')}}`}::date[]) group by 1, 2, 3, 4, 5`)
+    where day = any(${`{${days.join(',')}}`}::date[]) and kind = any(${`{${givingKinds.join(',')}}`}::text[]) group by 1, 2, 3, 4, 5`)
   return rows.map((row) => ({
     tenantId: row.tenant_id,
     day: row.day,
