@@ -1,0 +1,62 @@
+import { plural } from './count.ts'
+
+/** A client’s overview. */
+export const overview = {
+  page: 'Overview',
+  heading: (name: string) => `${name}, overview`,
+  finding: {
+    up: (amount: string, percent: string, compared: string) => `Net raised is ${amount}, up ${percent} on ${compared}.`,
+    down: (amount: string, percent: string, compared: string) =>
+      `Net raised is ${amount}, down ${percent} on ${compared}.`,
+    flat: (amount: string, compared: string) => `Net raised is ${amount}, level with ${compared}.`,
+    none: (amount: string) => `Net raised is ${amount}.`,
+    nothing_yet: 'No gifts in these days yet.',
+  },
+  client: {
+    up: (amount: string, percent: string, compared: string) =>
+      `You have raised ${amount}, which is ${percent} more than on ${compared}.`,
+    down: (amount: string, percent: string, compared: string) =>
+      `You have raised ${amount}, which is ${percent} less than on ${compared}.`,
+    flat: (amount: string, compared: string) => `You have raised ${amount}, as much as on ${compared}.`,
+    none: (amount: string) => `You have raised ${amount}, after fees and refunds.`,
+    nothing_yet: 'No gifts in these days yet.',
+  },
+  until: (time: string) => `Until ${time}`,
+  before: (text: string) => `${text} before`,
+  byDay: 'Net raised by day',
+  best: (day: string, amount: string) => `Most on ${day}, ${amount}`,
+  latest: 'Latest gifts',
+  latestFinding: (ago: string) => `the last one ${ago}`,
+  when: 'When',
+  donor: 'Donor',
+  amount: 'Amount',
+  from: 'Where',
+  form: 'Form',
+  code: 'Code',
+  recurring: 'recurring',
+  refunded: 'given back',
+  masked: 'Names stay masked here.',
+  older: 'Older gifts',
+  sources: 'Sources',
+  sourcesAll: 'All are being read',
+  lastRow: 'Last row',
+  state: 'State',
+  read: (ago: string) => `read ${ago}`,
+  neverRead: 'not read yet',
+  foreign: (count: string, n: number) =>
+    `${count} ${plural(n, 'line', 'lines')} of tandem gifts belong to other committees and are not counted.`,
+  foreignWhere: 'See where',
+  emptyTitle: 'No source is connected yet',
+  emptyBody: 'Once ActBlue or another source is connected, every gift appears here within a second of being made.',
+  emptyClient: 'Your figures appear here as soon as the first gifts are read.',
+  connect: 'Add a connection',
+  noGifts: 'No gifts in these days',
+  noGiftsBody: 'Choose other days, or wait: a gift appears here within a second of being made.',
+  failed: 'The figures could not be worked out',
+  failedBody: 'Nothing is lost, and no source was touched. Try again in a moment.',
+  days: 'days',
+  asOf: (ago: string) => `as of ${ago}`,
+  ties: 'Every figure can be questioned: choose one to see how it was made.',
+  dayZone: (zone: string) => `Days in ${zone}`,
+  wholeDays: 'Changes compare the days that are over',
+}

@@ -1,0 +1,27 @@
+/** How a client is set up. */
+export const settings = {
+  page: 'Settings',
+  title: 'How this client is set up',
+  name: 'Name',
+  timeZone: 'Time zone',
+  timeZoneHelp: 'A day means a day here. Changing it restates every day; old figures stay askable.',
+  currency: 'Reporting currency',
+  locale: 'Language and region of numbers',
+  weekStart: 'A week begins on',
+  fiscal: 'A fiscal year begins in',
+  brand: 'Brand colour',
+  brandHelp: 'As #rrggbb. Where it would be hard to read, it is shifted in lightness only.',
+  given: 'As given',
+  light: 'In the light theme',
+  dark: 'In the dark theme',
+  vertical: 'Vocabulary',
+  verticals: {
+    fundraising: 'Fundraising: donors and donations',
+    commerce: 'Commerce: customers and orders',
+  } as Record<string, string>,
+  save: 'Save',
+  saved: 'Saved.',
+  sample: 'Send',
+  failedTitle: 'The settings could not be read',
+  readOnly: 'You can look at these settings; an owner, an admin or a client admin changes them.',
+}

@@ -1,0 +1,24 @@
+import { countWord, plural } from './count.ts'
+
+/** Failed work. */
+export const work = {
+  page: 'Failed work',
+  title: (count: number) =>
+    count === 0
+      ? 'No work has failed for good.'
+      : `${countWord(count)} ${plural(count, 'piece', 'pieces')} of work failed for good.`,
+  body: 'Each was tried several times with growing pauses. Nothing is lost: trying again picks up where it stopped.',
+  kind: 'Work',
+  ref: 'About',
+  error: 'What happened',
+  attempts: 'Tries',
+  died: 'When',
+  replay: 'Try again',
+  dismiss: 'Leave it',
+  replayed: 'It is being tried again.',
+  dismissed: 'It is left.',
+  emptyTitle: 'Nothing here',
+  emptyBody: 'Work that fails more often than it should is listed here, to be looked at and tried again.',
+  failedTitle: 'Failed work could not be read',
+  older: 'Older ones',
+}
