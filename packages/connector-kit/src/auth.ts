@@ -7,18 +7,25 @@ export interface Outgoing {
 }
 
 /** Exchanges an expired secret for a new one; the kit saves what it returns and calls it once at a time per connection. */
-export interface Refresh<Secrets> {
+export interface Refresh<Secrets, App = unknown> {
   secrets: Secrets
+  /** The app's own secrets, where the connector has an app. */
+  app: App
+  /** Where the provider is, without a slash at the end: its own address, an emulator's, a proxy's. */
+  baseUrl: string
   fetch: (request: Request) => Promise<Response>
   now: () => Date
 }
 
-export interface Auth<Secrets> {
+export interface Auth<Secrets, App = unknown> {
   kind: 'basic' | 'api_key' | 'oauth2'
   /** The secrets' own schema; the settings form is drawn from it. */
   secrets: z.ZodType<Secrets>
-  apply(request: Outgoing, secrets: Secrets): void
-  refresh?(input: Refresh<Secrets>): Promise<Secrets>
+  apply(request: Outgoing, secrets: Secrets, app: App): void
+  /** @throws AskCustomer where only a new sign-in helps (revoked, expired for good) */
+  refresh?(input: Refresh<Secrets, App>): Promise<Secrets>
+  /** From when on the secrets are renewed before they are used: earlier than they end. */
+  renewAt?(secrets: Secrets): Date | undefined
 }
 
 /** HTTP Basic (RFC 7617), UTF-8. */
@@ -52,16 +59,22 @@ export function apiKey<Secrets>(options: {
   }
 }
 
-/** OAuth 2: a bearer token that `refresh` renews. */
-export function oauth2<Secrets>(options: {
+/** OAuth 2: a bearer token that `refresh` renews. `apply` where a request needs more than the bearer header. */
+export function oauth2<Secrets, App = unknown>(options: {
   secrets: z.ZodType<Secrets>
   accessToken: (secrets: Secrets) => string
-  refresh: (input: Refresh<Secrets>) => Promise<Secrets>
-}): Auth<Secrets> {
+  refresh?: (input: Refresh<Secrets, App>) => Promise<Secrets>
+  renewAt?: (secrets: Secrets) => Date | undefined
+  apply?: (request: Outgoing, secrets: Secrets, app: App) => void
+}): Auth<Secrets, App> {
   return {
     kind: 'oauth2',
     secrets: options.secrets,
-    apply: ({ headers }, secrets) => headers.set('authorization', `Bearer ${options.accessToken(secrets)}`),
-    refresh: options.refresh,
+    apply: (request, secrets, app) => {
+      request.headers.set('authorization', `Bearer ${options.accessToken(secrets)}`)
+      options.apply?.(request, secrets, app)
+    },
+    ...(options.refresh ? { refresh: options.refresh } : {}),
+    ...(options.renewAt ? { renewAt: options.renewAt } : {}),
   }
 }

@@ -1,50 +1,73 @@
+import type { Account } from './account.ts'
+import type { RenewAlone } from './credentials.ts'
 import type { Connector, Ctx } from './define-connector.ts'
 import { AskCustomer } from './errors.ts'
 import { createHttpClient, type Surroundings } from './http-client.ts'
 import type { HttpStates } from './http-state.ts'
 import { issuesOf } from './observe.ts'
+import type { z } from 'zod'
 
 /** One tenant's configured use of a connector, as stored: nothing of it is trusted to fit the schema. */
 export interface Connection {
   id: string
   config: unknown
   secrets: unknown
+  /** What the last check found; none before the first. */
+  accounts?: readonly Account[]
   /** Reads from here instead of the provider's own address: an emulator, a proxy. */
   baseUrl?: string
   /** No rate limits on our side: history from an emulator. */
   unlimited?: boolean
 }
 
-export interface ConnectOptions<Config, Secrets> {
-  connector: Connector<Config, Secrets>
+export interface ConnectOptions<Config, Secrets, App = unknown> {
+  connector: Connector<Config, Secrets, App>
   connection: Connection
+  /** What the operator registered at the provider; nothing of it is trusted to fit the schema. */
+  app?: unknown
   /** Shared by all that this process does, so that limits are shared too. */
   states: HttpStates
   around: Surroundings
   signal: AbortSignal
-  /** Called after a refresh, before the new secrets are used. */
-  saveSecrets?: (secrets: Secrets) => Promise<void>
+  /** Renews secrets one at a time over all processes and saves them; in this process alone, saving nothing, where unsaid. */
+  renewAlone?: RenewAlone<Secrets>
 }
 
 /** What a connector works with, made of a stored connection. @throws AskCustomer where the settings do not fit. */
-export function connect<Config, Secrets>(options: ConnectOptions<Config, Secrets>): Ctx<Config> {
+export function connect<Config, Secrets, App>(options: ConnectOptions<Config, Secrets, App>): Ctx<Config> {
   const { connector, connection, around, signal } = options
   const config = settings(connector, 'config', connector.config.safeParse(connection.config))
   const secrets = settings(connector, 'secrets', connector.auth.secrets.safeParse(connection.secrets))
   const http = createHttpClient({
-    ...options,
+    connector,
     connection: { ...connection, config, secrets },
+    app: appOf(connector, options.app),
     state: options.states.of(connection.id, connector.http.limits),
+    around,
+    signal,
+    alone: options.renewAlone ?? ((used, renew) => renew(used)),
   })
-  return { config, http, now: around.now, random: around.random, signal }
+  return { config, accounts: connection.accounts ?? [], http, now: around.now, random: around.random, signal }
 }
 
-/** Tries a connection's credentials and settings. @throws AskCustomer in words the customer can act on. */
-export async function checkConnection<Config, Secrets>(options: ConnectOptions<Config, Secrets>): Promise<void> {
-  await options.connector.check(connect(options))
+/** @throws AskCustomer where the operator has not registered an app that the connector needs */
+export function appOf<App>(connector: { name: string; app?: z.ZodType<App> }, registered: unknown): App {
+  if (!connector.app) return undefined as App
+  const parsed = connector.app.safeParse(registered)
+  if (parsed.success) return parsed.data
+  throw new AskCustomer(`no app is registered for ${connector.name}`, {
+    say: `${connector.name} is not set up on this installation yet. Whoever runs it registers an app there first.`,
+  })
 }
 
-type Parsed<T> = ReturnType<import('zod').ZodType<T>['safeParse']>
+/** Tries a connection's credentials and settings. @returns its accounts. @throws AskCustomer in words the customer can act on. */
+export async function checkConnection<Config, Secrets, App>(
+  options: ConnectOptions<Config, Secrets, App>,
+): Promise<readonly Account[]> {
+  return (await options.connector.check(connect(options))) ?? []
+}
+
+type Parsed<T> = ReturnType<z.ZodType<T>['safeParse']>
 
 function settings<T>(connector: { name: string }, which: string, parsed: Parsed<T>): T {
   if (parsed.success) return parsed.data

@@ -1,24 +1,24 @@
-import type { CanonicalRecord, Money } from '@throughline/canonical'
+import type { CanonicalRecord } from '@throughline/canonical'
 import type { z } from 'zod'
+import type { Account } from './account.ts'
+import type { Action } from './action.ts'
 import type { Auth } from './auth.ts'
-import type { HttpClient, RateLimit, Verdict } from './http.ts'
+import type { HttpClient, Judge, RateLimit, Usage } from './http.ts'
+import type { OAuth } from './oauth.ts'
 import type { Progress } from './run-store.ts'
 import type { RawRequest } from './raw-request.ts'
+import type { Range, Tally, Total } from './total.ts'
 
 /** What a connector is given to work with: never a database, a tenant or another connector. */
 export interface Ctx<Config> {
   config: Config
+  /** The accounts found when the connection was last checked; empty before. */
+  accounts: readonly Account[]
   http: HttpClient
   now: () => Date
   /** In [0, 1). */
   random: () => number
   signal: AbortSignal
-}
-
-/** Days [from, to) on the source's own calendar. */
-export interface Range {
-  from: string
-  to: string
 }
 
 interface StreamBasics<Config, Raw> {
@@ -38,8 +38,19 @@ interface StreamBasics<Config, Raw> {
   foreign?(raw: Raw, config: Config): string | undefined
   /** Drops what must never be stored (card, passport); runs before `raw`, so that a malformed row is scrubbed too. */
   scrub?(row: unknown): unknown
-  /** For webhooks that are only hints. */
-  fetch?(ctx: Ctx<Config>, key: string): Promise<unknown>
+  /**
+   * For webhooks that are only hints: the rows of these keys as they are now, at most `fetchAtOnce` of them. A row that is gone is
+   * a row that says so.
+   */
+  fetch?(ctx: Ctx<Config>, keys: readonly string[]): Promise<unknown[]>
+  /** 50 where unsaid. */
+  fetchAtOnce?: number
+  /** What a row adds to the totals; one, in no day, where unsaid. */
+  tally?(raw: Raw, config: Config): Tally
+  /** The source's own counts, for completeness: the proof that nothing is missing. Without it a run is "not provable". */
+  totals?(ctx: Ctx<Config>, range: Range): Promise<Total[]>
+  /** What to do with fields that were never seen before; `evolve` where unsaid. A person may say otherwise per connection. */
+  drift?: DriftPolicy
 }
 
 /** A stream that arrives by webhook alone. */
@@ -68,9 +79,13 @@ export interface PolledStream<Config, Raw, Cursor> extends StreamBasics<Config, 
   everyMinutes?: number
   /** False leaves the stream out for this config. */
   enabled?(config: Config): boolean
-  /** The source's own count, for completeness. */
-  total?(ctx: Ctx<Config>, range: Range): Promise<{ count?: number; sum?: Money }>
 }
+
+/**
+ * Fields that a stream never had before: `evolve` keeps them and says so; `freeze` leaves them out of what is stored and says so;
+ * `quarantine` sets their rows aside.
+ */
+export type DriftPolicy = 'evolve' | 'freeze' | 'quarantine'
 
 export type Stream<Config, Raw, Cursor> = PushedStream<Config, Raw> | PolledStream<Config, Raw, Cursor>
 export type AnyStream<Config> = Stream<Config, unknown, unknown>
@@ -86,87 +101,74 @@ export interface Delivered {
   part?: { raw: string; body: string }
 }
 
-export interface Webhook<Secrets> {
+/** `Proof`: what `verify` is given: the connection's secrets, or, for one URL per app, the app's. */
+export interface Webhook<Proof> {
   title: string
-  /** '/hooks/:connector/:connection/:kind' or '/hooks/:connector/:kind' (one URL per app). */
+  /** '/hooks/:connector/:connection/:kind', or '/hooks/:connector/:kind' where the provider has one URL for the whole app. */
   route: 'connection' | 'app'
   /** Names of the secrets that the customer types into the provider's form beside the URL. */
   credentials?: readonly string[]
   /** The envelope that every body of this kind has; a body without it is answered 400. */
   body: z.ZodType
   /** A provider's GET challenge. */
-  handshake?(req: RawRequest, secrets: Secrets): Response | undefined
+  handshake?(req: RawRequest, secrets: Proof): Response | undefined
   /** Raw bytes, constant time, false if unproved. */
-  verify(req: RawRequest, secrets: Secrets, now: Date, publicUrl: string): boolean
+  verify(req: RawRequest, secrets: Proof, now: Date, publicUrl: string): boolean
   /** One body, many records. `body` has passed the envelope. */
   split(body: unknown): Delivered[]
 }
 
-export interface Effect {
-  /** What will happen, in one sentence for the person who approves it. */
-  summary: string
-  before?: unknown
-  after?: unknown
-}
-
-export interface Done {
-  /** The provider's id of what was done. */
-  ref: string
-  detail?: unknown
-}
-
-/** The one way out; core's executor adds permission, approval and audit. */
-export interface Action<Config, Input> {
-  input: z.ZodType<Input>
-  preview(ctx: Ctx<Config>, input: Input): Promise<Effect>
-  run(ctx: Ctx<Config>, input: Input, idempotencyKey: string): Promise<Done>
-  /** After a crash: did it happen? */
-  find(ctx: Ctx<Config>, idempotencyKey: string): Promise<Done | undefined>
-  undo?(ctx: Ctx<Config>, done: Done): Promise<void>
-}
-
-export interface Connector<Config, Secrets> {
+export interface Connector<Config, Secrets, App = unknown> {
   /** The folder's name. */
   id: string
   /** What people call the outside system. */
   name: string
   /** What the customer fills in; never a secret. */
   config: z.ZodType<Config>
-  auth: Auth<Secrets>
+  auth: Auth<Secrets, App>
+  /** What the operator of this installation registered at the provider: client id and secret, the key of its webhooks. */
+  app?: z.ZodType<App>
+  /** How a person signs in at the provider, where that is the way to connect. */
+  oauth?: OAuth<Config, Secrets, App>
   http: {
-    baseUrl(config: Config): string
+    /** Some providers tell each customer's address at sign-in. */
+    baseUrl(config: Config, secrets: Secrets): string
     /** Named buckets; a request names its bucket. */
     limits: Record<string, RateLimit>
-    /** Only where this provider departs from the default table. */
-    classify?(response: Response): Verdict | undefined
+    /** Only where this provider departs from the default table. `text` is the answer's body. */
+    classify?(response: Response, text: string): Judge | undefined
+    /** What an answer says of the limits that are left: obeyed before they are hit, and shown. */
+    usage?(response: Response): Usage[]
   }
-  /** Throws AskCustomer, in words the customer can act on. */
-  check(ctx: Ctx<Config>): Promise<void>
+  /** Tries the credentials. @returns the accounts they speak for. @throws AskCustomer in words the customer can act on. */
+  check(ctx: Ctx<Config>): Promise<readonly Account[] | void>
   streams: Record<string, AnyStream<Config>>
-  webhooks: Record<string, Webhook<Secrets>>
+  webhooks: Record<string, Webhook<Secrets> | Webhook<App>>
   actions: Record<string, Action<Config, unknown>>
-  subscribe?(ctx: Ctx<Config>, publicUrl: string): Promise<void>
+  /** Registers our webhook addresses at the provider, where it lets us. Doing so twice is doing so once. */
+  subscribe?(ctx: Ctx<Config>, urls: Record<string, string>): Promise<void>
 }
 
-export type AnyConnector = Connector<unknown, unknown>
+export type AnyConnector = Connector<unknown, unknown, unknown>
 
 /** Carries a stream's own types into its functions, then forgets them. */
 export interface StreamKit<Config> {
   stream: <Raw, Cursor = never>(stream: Stream<Config, Raw, Cursor>) => AnyStream<Config>
 }
-export interface WebhookKit<Secrets> {
-  webhook: (webhook: Webhook<Secrets>) => Webhook<Secrets>
+export interface WebhookKit<Secrets, App> {
+  webhook: (webhook: Webhook<Secrets> & { route: 'connection' }) => Webhook<Secrets>
+  appWebhook: (webhook: Webhook<App> & { route: 'app' }) => Webhook<App>
 }
 export interface ActionKit<Config> {
   action: <Input>(action: Action<Config, Input>) => Action<Config, unknown>
 }
 
-export interface ConnectorSpec<Config, Secrets> extends Omit<
-  Connector<Config, Secrets>,
+export interface ConnectorSpec<Config, Secrets, App = unknown> extends Omit<
+  Connector<Config, Secrets, App>,
   'streams' | 'webhooks' | 'actions'
 > {
   streams(kit: StreamKit<Config>): Record<string, AnyStream<Config>>
-  webhooks?(kit: WebhookKit<Secrets>): Record<string, Webhook<Secrets>>
+  webhooks?(kit: WebhookKit<Secrets, App>): Record<string, Webhook<Secrets> | Webhook<App>>
   actions?(kit: ActionKit<Config>): Record<string, Action<Config, unknown>>
 }
 
@@ -174,11 +176,13 @@ export interface ConnectorSpec<Config, Secrets> extends Omit<
  * Makes a connector of its description.
  * @example export const connector = defineConnector({ id: 'acme', name: 'Acme', config, auth, http, check, streams })
  */
-export function defineConnector<Config, Secrets>(spec: ConnectorSpec<Config, Secrets>): Connector<Config, Secrets> {
+export function defineConnector<Config, Secrets, App = unknown>(
+  spec: ConnectorSpec<Config, Secrets, App>,
+): Connector<Config, Secrets, App> {
   return {
     ...spec,
     streams: spec.streams({ stream: (stream) => stream }),
-    webhooks: spec.webhooks?.({ webhook: (webhook) => webhook }) ?? {},
+    webhooks: spec.webhooks?.({ webhook: (webhook) => webhook, appWebhook: (webhook) => webhook }) ?? {},
     actions: spec.actions?.({ action: (action) => action }) ?? {},
   }
 }

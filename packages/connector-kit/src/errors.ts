@@ -50,9 +50,19 @@ export class LinkExpired extends Error {
 /** The provider refused a request that we thought right (4xx): a bug of ours, unless the connector knows better. */
 export class Refused extends Error {
   readonly status: number
-  constructor(message: string, status: number) {
+  /** The answer's body, for a connector that knows what it means. Never logged: it may quote. */
+  readonly body: string
+  constructor(message: string, status: number, body = '') {
     super(message)
     this.name = 'Refused'
     this.status = status
+    this.body = body
+  }
+}
+
+/** After a crash nobody can say whether an action happened: a person must look before it is tried again. */
+export class Unsure extends ConnectorError {
+  constructor(message: string, options: { say: string; cause?: unknown }) {
+    super(message, options.say, options.cause)
   }
 }

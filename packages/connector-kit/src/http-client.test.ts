@@ -49,7 +49,11 @@ function client(answer: Answer, options: { limit?: number; refreshes?: boolean; 
     connection: { id: 'c1', config: {}, secrets: { token: 'tok3n-secret' } },
     states: options.states ?? new HttpStates(),
     signal: new AbortController().signal,
-    saveSecrets: async (secrets) => void saved.push(secrets),
+    renewAlone: async (used, renew) => {
+      const fresh = await renew(used)
+      saved.push(fresh)
+      return fresh
+    },
     around: {
       fetch: async (request) => {
         sent.push(request)
@@ -200,7 +204,7 @@ describe('the client', () => {
     const elsewhere = client(() => new Response('', { status: 302, headers: { location: 'https://evil.example/' } }))
     expect(await caught(elsewhere.http.get('/x'))).toBeInstanceOf(ProviderChanged)
     expect(elsewhere.sent).toHaveLength(1)
-    expect(await caught(elsewhere.http.get('https://evil.example/x'))).toBeInstanceOf(Refused)
+    expect(await caught(elsewhere.http.get('https://evil.example/x'))).toBeInstanceOf(ProviderChanged)
     const home = client(({ url }) =>
       url.endsWith('/old') ? new Response('', { status: 301, headers: { location: '/v1/new' } }) : ok(),
     )

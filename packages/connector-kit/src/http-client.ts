@@ -1,11 +1,13 @@
-import type { z } from 'zod'
 import { backoffMs, retryAfterMs } from './backoff.ts'
+import { createCredentials, type RenewAlone } from './credentials.ts'
 import type { Connector } from './define-connector.ts'
 import { download, findSpool, RetryableDownload } from './download.ts'
 import { AskCustomer, ProviderChanged, Refused, RetryLater } from './errors.ts'
-import type { HttpAnswer, HttpClient, RequestOptions, Verdict } from './http.ts'
+import type { HttpAnswer, HttpClient, Judgement, RequestOptions } from './http.ts'
 import type { HttpState } from './http-state.ts'
 import { createRedactor } from './redact.ts'
+import { send, type Sent } from './send.ts'
+import { judge, toAnswer } from './verdict.ts'
 
 /** The outer world, passed in. */
 export interface Surroundings {
@@ -18,31 +20,45 @@ export interface Surroundings {
   spoolDir: string
 }
 
-export interface HttpClientOptions<Config, Secrets> {
-  connector: Connector<Config, Secrets>
+export interface HttpClientOptions<Config, Secrets, App> {
+  connector: Connector<Config, Secrets, App>
   connection: { id: string; config: Config; secrets: Secrets; baseUrl?: string | undefined; unlimited?: boolean }
+  app: App
   state: HttpState
   around: Surroundings
   signal: AbortSignal
-  saveSecrets?: (secrets: Secrets) => Promise<void>
+  alone: RenewAlone<Secrets>
 }
 
 /** Waits up to this long are slept through; longer ones become RetryLater. */
 const patienceMs = 1_000
 const quickRetryMs = 500
-const timeoutMs = 30_000
-const redirectsFollowed = 3
-/** What a 429 without `Retry-After` means. */
+/** What "too many" without a time means. */
 const tooManyMs = 60_000
+/** A limit that is used up to here rests before it is hit. */
+const nearlyUsed = 0.9
 
 /** The kit's HTTP client: buckets, retries with jitter, timeouts, a circuit breaker, credentials for one host only. */
-export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Config, Secrets>): HttpClient {
-  const { connector, connection, state, around, signal } = options
-  const base = new URL((connection.baseUrl ?? connector.http.baseUrl(connection.config)).replace(/\/?$/, '/'))
-  const secrets = () => (state.refreshed as Secrets | undefined) ?? connection.secrets
-  const redact = (text: string) => createRedactor(secrets())(text)
+export function createHttpClient<Config, Secrets, App>(options: HttpClientOptions<Config, Secrets, App>): HttpClient {
+  const { connector, connection, app, state, around, signal } = options
+  const base = () => {
+    const url = connection.baseUrl ?? connector.http.baseUrl(connection.config, credentials.current())
+    return new URL(url.replace(/\/?$/, '/'))
+  }
+  const credentials = createCredentials({
+    auth: connector.auth,
+    stored: connection.secrets,
+    app,
+    baseUrl: (connection.baseUrl ?? connector.http.baseUrl(connection.config, connection.secrets)).replace(/\/$/, ''),
+    state,
+    fetch: around.fetch,
+    now: around.now,
+    alone: options.alone,
+  })
+  const redact = (text: string) => createRedactor([credentials.current(), app])(text)
   const later = (message: string, waitMs: number, cause?: unknown) =>
     new RetryLater(redact(message), { at: new Date(around.now().getTime() + waitMs), cause })
+  const jitter = () => Math.round(quickRetryMs / 2 + (quickRetryMs / 2) * around.random())
 
   async function waitForPlace(bucketName: string | undefined): Promise<void> {
     const pause = state.breaker.wait(around.now())
@@ -55,96 +71,74 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
     }
   }
 
-  async function send(
-    method: string,
-    url: URL,
-    request: RequestOptions,
-  ): Promise<{ response: Response; text: string }> {
-    const headers = new Headers({ accept: 'application/json', ...request.headers })
-    if (request.json !== undefined) headers.set('content-type', 'application/json')
-    const outgoing = { url, headers }
-    connector.auth.apply(outgoing, secrets())
-    const response = await around.fetch(
-      new Request(outgoing.url, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs ?? timeoutMs)]),
-        ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
-      }),
-    )
-    return { response, text: await response.text() }
+  function address(path: string, query: Record<string, string> | undefined): URL {
+    const home = base()
+    const url = new URL(path.replace(/^\//, ''), home)
+    if (url.origin !== home.origin)
+      throw new ProviderChanged('a link leads to another host: credentials go to one only')
+    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
+    return url
   }
 
-  async function follow(method: string, url: URL, request: RequestOptions) {
-    let at = url
-    for (let hop = 0; hop <= redirectsFollowed; hop += 1) {
-      const answer = await send(method, at, request)
-      const location = answer.response.headers.get('location')
-      if (answer.response.status < 300 || answer.response.status > 399 || location === null) return answer
-      const next = new URL(location, at)
-      if (next.origin !== base.origin || method !== 'GET')
-        throw new ProviderChanged(`${method} ${at.pathname} redirects to another host or method`)
-      at = next
-    }
-    throw new ProviderChanged(`${method} ${url.pathname} redirects without end`)
-  }
-
-  async function refresh(): Promise<boolean> {
-    const { auth } = connector
-    if (!auth.refresh) return false
-    const renewed = () => auth.refresh?.({ secrets: secrets(), fetch: around.fetch, now: around.now })
-    state.refreshing ??= (async () => {
-      const fresh = (await renewed()) as Secrets
-      await options.saveSecrets?.(fresh)
-      state.refreshed = fresh
-    })().finally(() => delete state.refreshing)
-    await state.refreshing
-    return true
+  /** What the answer says of the limits that are left is kept, to be shown, and obeyed. */
+  function heed(response: Response): void {
+    const usage = connector.http.usage?.(response) ?? []
+    if (usage.length > 0) state.usage = usage
+    for (const { used, bucket, restMs } of connection.unlimited ? [] : usage)
+      if (bucket !== undefined && restMs !== undefined && used >= nearlyUsed)
+        state.bucket(bucket).block(new Date(around.now().getTime() + restMs))
   }
 
   async function request(method: string, path: string, request: RequestOptions = {}): Promise<HttpAnswer> {
-    const url = new URL(path.replace(/^\//, ''), base)
-    if (url.origin !== base.origin) throw new Refused('credentials go to one host only', 0)
-    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value)
-    const what = `${method} ${url.pathname}`
+    const mayRepeat = request.again ?? true
     let refreshed = false
     for (let attempt = 0; ; attempt += 1) {
       await waitForPlace(request.bucket)
       signal.throwIfAborted()
-      const used = secrets()
-      let answer: { response: Response; text: string }
+      await credentials.keepFresh()
+      const url = address(path, request.query)
+      const what = `${method} ${url.pathname}`
+      const used = credentials.current()
+      let sent: Sent
       try {
-        answer = await follow(method, url, request)
+        sent = await send(method, url, request, {
+          origin: url.origin,
+          fetch: around.fetch,
+          signal,
+          apply: (outgoing) => connector.auth.apply(outgoing, used, app),
+        })
       } catch (error) {
         if (signal.aborted || error instanceof ProviderChanged) throw error
         const failures = state.breaker.failed(around.now())
-        if (attempt === 0) await around.sleep(jitter())
+        if (attempt === 0 && mayRepeat) await around.sleep(jitter())
         else throw later(`${what}: no answer`, backoffMs(failures, around.random), error)
         continue
       }
-      const { response, text } = answer
-      const verdict = request.accept?.includes(response.status)
-        ? 'ok'
-        : (connector.http.classify?.(response) ?? defaultVerdict(response.status))
+      const { response, text } = sent
+      heed(response)
+      const judgement: Judgement = request.accept?.includes(response.status)
+        ? { verdict: 'ok' }
+        : judge(response, connector.http.classify?.(response, text))
       const said = `${what} answered ${response.status}`
-      if (verdict !== 'retry') state.breaker.succeeded()
-      switch (verdict) {
+      if (judgement.verdict !== 'retry' || judgement.throttled) state.breaker.succeeded()
+      switch (judgement.verdict) {
         case 'ok':
           return toAnswer(what, response, text)
         case 'ask':
-          if (response.status === 401 && !refreshed && (secrets() !== used || (await refresh()))) {
+          if (response.status === 401 && !refreshed && (await credentials.renewed(used))) {
             refreshed = true
             continue
           }
-          throw new AskCustomer(said, { say: `${connector.name} no longer accepts these credentials.` })
+          throw new AskCustomer(said, {
+            say: judgement.say ?? `${connector.name} no longer accepts these credentials.`,
+          })
         case 'changed':
-          throw new ProviderChanged(said)
+          throw new ProviderChanged(said, judgement.say === undefined ? {} : { say: judgement.say })
         case 'refused':
-          throw new Refused(redact(`${said}: ${text.slice(0, 200)}`), response.status)
+          throw new Refused(redact(`${said}: ${text.slice(0, 200)}`), response.status, text)
         case 'retry': {
-          const asked = retryAfterMs(response.headers.get('retry-after'), around.now())
-          if (response.status === 429) {
+          const asked = judgement.waitMs ?? retryAfterMs(response.headers.get('retry-after'), around.now())
+          if (judgement.throttled) {
             const wait = asked ?? tooManyMs
             const until = new Date(around.now().getTime() + wait)
             if (request.bucket !== undefined) state.bucket(request.bucket).block(until)
@@ -153,7 +147,7 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
             continue
           }
           const failures = state.breaker.failed(around.now())
-          if (attempt > 0 || (asked ?? 0) > patienceMs)
+          if (attempt > 0 || !mayRepeat || (asked ?? 0) > patienceMs)
             throw later(said, Math.max(asked ?? 0, backoffMs(failures, around.random)))
           await around.sleep(Math.max(asked ?? 0, jitter()))
         }
@@ -161,11 +155,12 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
     }
   }
 
-  const jitter = () => Math.round(quickRetryMs / 2 + (quickRetryMs / 2) * around.random())
-
   return {
     get: (path, options) => request('GET', path, options),
     post: (path, options) => request('POST', path, options),
+    patch: (path, options) => request('PATCH', path, options),
+    put: (path, options) => request('PUT', path, options),
+    delete: (path, options) => request('DELETE', path, options),
     spooled: (name) => findSpool(around.spoolDir, connection.id, name),
     download: async (url, { name, timeoutMs = 10 * 60_000 }) => {
       const to = { directory: around.spoolDir, owner: connection.id, name }
@@ -176,35 +171,6 @@ export function createHttpClient<Config, Secrets>(options: HttpClientOptions<Con
         if (signal.aborted || !(error instanceof RetryableDownload)) throw error
         throw later('the download broke off', backoffMs(state.breaker.failed(around.now()), around.random), error)
       }
-    },
-  }
-}
-
-/** 2xx is fine; 401 and 403 are for the customer; 408, 425, 429 and 5xx pass; every other 4xx is our own mistake. */
-function defaultVerdict(status: number): Verdict {
-  if (status >= 200 && status < 300) return 'ok'
-  if (status === 401 || status === 403) return 'ask'
-  if (status === 408 || status === 425 || status === 429 || status >= 500) return 'retry'
-  return status >= 300 && status < 400 ? 'changed' : 'refused'
-}
-
-function toAnswer(what: string, response: Response, text: string): HttpAnswer {
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: <T>(schema: z.ZodType<T>): T => {
-      let value: unknown
-      try {
-        value = JSON.parse(text)
-      } catch {
-        const type = response.headers.get('content-type') ?? 'no content type'
-        throw new ProviderChanged(`${what} answered something that is no JSON (${type})`)
-      }
-      const parsed = schema.safeParse(value)
-      if (parsed.success) return parsed.data
-      const paths = parsed.error.issues.map(({ path }) => path.join('.') || '(whole)').join(', ')
-      throw new ProviderChanged(`${what}: the answer has another shape at ${paths}`)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker.ts'
-import type { RateLimit } from './http.ts'
+import type { RateLimit, Usage } from './http.ts'
 import { createRateBucket, type RateBucket } from './rate-bucket.ts'
 
 /** What all requests of one connection share in this process: its rate limits and what it knows of the provider's health. */
@@ -8,6 +8,8 @@ export interface HttpState {
   breaker: CircuitBreaker
   /** The newest secrets, once a refresh has made some. */
   refreshed?: unknown
+  /** What the provider last said of the limits that are left. */
+  usage?: readonly Usage[]
   /** A refresh under way: everyone waits for the same one. */
   refreshing?: Promise<unknown>
 }

@@ -8,8 +8,8 @@ import type { Observation, ObservedRow, QuarantinedRow, RowIssue } from './obser
  * Reads one row of one stream: scrub, parse, map, check. The same for a polled page, a webhook and a replay of what was
  * stored. A row that fails any of these is quarantined with paths and reasons, never with values.
  */
-export function observeRow<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
+export function observeRow<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
   streamName: string,
   row: unknown,
   config: Config,
@@ -32,6 +32,7 @@ export function observeRow<Config, Secrets>(
     if (issues.length > 0) return quarantine(issues, key)
     const revision = stream.revision?.(parsed.data)
     const foreign = stream.foreign?.(parsed.data, config)
+    const tally = stream.tally?.(parsed.data, config)
     const person = mapped.find(hasPerson)?.person
     return {
       row: {
@@ -43,6 +44,7 @@ export function observeRow<Config, Secrets>(
         ...(revision === undefined ? {} : { revision }),
         ...(foreign === undefined ? {} : { foreign }),
         ...(person === undefined ? {} : { person }),
+        ...(tally === undefined ? {} : { tally }),
       },
     }
   } catch (error) {
@@ -52,8 +54,8 @@ export function observeRow<Config, Secrets>(
 }
 
 /** Reads many rows of one stream. */
-export function observeRows<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
+export function observeRows<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
   stream: string,
   rows: readonly unknown[],
   config: Config,

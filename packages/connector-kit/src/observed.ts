@@ -1,4 +1,5 @@
 import type { CanonicalRecord, Person } from '@throughline/canonical'
+import type { Tally } from './total.ts'
 
 /**
  * What the runner (polling) and a webhook's worker hand to the store: one row of an outside system, read.
@@ -27,6 +28,8 @@ export interface ObservedRow {
   foreign?: string
   /** Who the raw row is about: the key that encrypts it is theirs. */
   person?: Person
+  /** What it adds to its stream's totals; one, in no day, where absent. */
+  tally?: Tally
 }
 
 /** Where a row does not have the shape that it should: paths and reasons only, never a value. */

@@ -4,7 +4,7 @@ import { AskCustomer, ProviderChanged, RetryLater } from './errors.ts'
 import { observeRows } from './observe.ts'
 import type { Position, Progress, RunStore } from './run-store.ts'
 
-export interface SliceOptions<Config, Secrets> extends ConnectOptions<Config, Secrets> {
+export interface SliceOptions<Config, Secrets, App = unknown> extends ConnectOptions<Config, Secrets, App> {
   stream: string
   store: RunStore
   /** Where a stream without a position begins, as a day on the source's calendar; the config's own beginning where unsaid. */
@@ -36,7 +36,7 @@ export type SliceEnd = { counts: SliceCounts; progress?: Progress } & (
  * Reads one bounded slice of one stream. Every page is saved with its cursor in one transaction of the store, so a slice
  * may be killed anywhere. A run looks back (`rewind`) once, at its beginning; slices after that go on from the cursor.
  */
-export async function runSlice<Config, Secrets>(options: SliceOptions<Config, Secrets>): Promise<SliceEnd> {
+export async function runSlice<Config, Secrets, App>(options: SliceOptions<Config, Secrets, App>): Promise<SliceEnd> {
   const counts: SliceCounts = { pages: 0, rows: 0, foreign: 0, quarantined: 0 }
   const seen: { progress?: Progress } = {}
   const end = (how: Outcome): SliceEnd => ({ counts, ...seen, ...how })
@@ -52,8 +52,8 @@ export async function runSlice<Config, Secrets>(options: SliceOptions<Config, Se
 
 type Outcome = SliceEnd extends infer E ? (E extends unknown ? Omit<E, 'counts' | 'progress'> : never) : never
 
-async function readPages<Config, Secrets>(
-  options: SliceOptions<Config, Secrets>,
+async function readPages<Config, Secrets, App>(
+  options: SliceOptions<Config, Secrets, App>,
   counts: SliceCounts,
   seen: { progress?: Progress },
 ): Promise<'done' | 'more' | 'off'> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Connector, Delivered, Webhook } from './define-connector.ts'
+import { z } from 'zod'
+import type { AnyConnector, Connector, Delivered, Webhook } from './define-connector.ts'
 import { addTo, issuesOf, observeRow } from './observe.ts'
 import type { Observation, RowIssue } from './observed.ts'
 import type { RawRequest } from './raw-request.ts'
@@ -16,35 +17,61 @@ export type Reception =
   | { outcome: 'refused' }
   | { outcome: 'handshake'; response: Response }
   | { outcome: 'malformed'; status: 400 | 413; detail: string; field?: string }
-  /** `digest` = SHA-256 of the raw body in hex: a repeat is acknowledged and dropped. */
+  /** Of a connection: the body as it came. */
   | { outcome: 'accepted'; digest: string }
+  /** Of an app: what of the body speaks of each account, apart, so that no tenant's inbox ever holds another's. */
+  | { outcome: 'shared'; parts: AccountPart[] }
 
-export interface Knock<Config, Secrets> {
-  connector: Connector<Config, Secrets>
+/** What one delivery to an app says of one account. `digest` = SHA-256 in hex: a repeat is acknowledged and dropped. */
+export interface AccountPart {
+  account: string
+  body: Uint8Array
+  digest: string
+}
+
+export interface Knock<Config, Secrets, App = unknown> {
+  connector: Connector<Config, Secrets, App>
   kind: string
   request: RawRequest
-  secrets: Secrets
+  /** The connection's secrets, or the app's where this kind is one URL for the whole app. */
+  proof: Secrets | App
   now: Date
   /** The URL as the provider knows it, where a signature covers it. */
   publicUrl: string
 }
 
 /** The receiving door: pure, so that it can stand before any store. */
-export function receive<Config, Secrets>(knock: Knock<Config, Secrets>): Reception {
-  const { connector, kind, request, secrets, now, publicUrl } = knock
-  const webhook = Object.hasOwn(connector.webhooks, kind) ? connector.webhooks[kind] : undefined
+export function receive<Config, Secrets, App>(knock: Knock<Config, Secrets, App>): Reception {
+  const { connector, kind, request, proof, now, publicUrl } = knock
+  const webhook = webhookOf(connector, kind)
   if (!webhook) return { outcome: 'unknown' }
-  const response = webhook.handshake?.(request, secrets)
+  const response = webhook.handshake?.(request, proof)
   if (response) return { outcome: 'handshake', response }
-  if (!webhook.verify(request, secrets, now, publicUrl)) return { outcome: 'refused' }
+  if (!webhook.verify(request, proof, now, publicUrl)) return { outcome: 'refused' }
   if (request.body.byteLength > longestBody)
     return { outcome: 'malformed', status: 413, detail: 'The body is longer than 1 MiB.' }
   return inspect(connector, webhook, request.body)
 }
 
-function inspect<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
-  webhook: Webhook<Secrets>,
+/** Which route a kind is of, so that its sender's proof is looked up in the right place; undefined where there is no such kind. */
+export function routeOf(
+  connector: Pick<AnyConnector, 'webhooks'>,
+  kind: string,
+): Webhook<unknown>['route'] | undefined {
+  return Object.hasOwn(connector.webhooks, kind) ? connector.webhooks[kind]?.route : undefined
+}
+
+/** A webhook is given the proof of its own route by whoever knocks. */
+function webhookOf<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
+  kind: string,
+): Webhook<Secrets | App> | undefined {
+  return Object.hasOwn(connector.webhooks, kind) ? (connector.webhooks[kind]) : undefined
+}
+
+function inspect<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
+  webhook: Webhook<Secrets | App>,
   bytes: Uint8Array,
 ): Reception {
   const body = parseBody(webhook, bytes)
@@ -57,8 +84,34 @@ function inspect<Config, Secrets>(
   const [first] = faults
   if (first && faults.every((fault) => fault !== undefined))
     return { outcome: 'malformed', status: 400, field: first.path, detail: first.message }
-  return { outcome: 'accepted', digest: createHash('sha256').update(bytes).digest('hex') }
+  if (webhook.route === 'app') return { outcome: 'shared', parts: partsOf(delivered) }
+  return { outcome: 'accepted', digest: digestOf(bytes) }
 }
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+function partsOf(delivered: readonly Delivered[]): AccountPart[] {
+  const byAccount = Map.groupBy(delivered, ({ account }) => account)
+  return [...byAccount].flatMap(([account, of]) => {
+    if (account === undefined) return []
+    const body = Buffer.from(JSON.stringify({ delivered: of } satisfies SharedBody))
+    return { account, body, digest: digestOf(body) }
+  })
+}
+
+/** What is stored of a delivery to an app: the records of one account, already taken apart. */
+const SharedBody = z.object({
+  delivered: z.array(
+    z.object({
+      account: z.string().optional(),
+      stream: z.string(),
+      key: z.string().optional(),
+      raw: z.unknown().optional(),
+      part: z.object({ raw: z.string(), body: z.string() }).optional(),
+    }),
+  ),
+})
+type SharedBody = z.infer<typeof SharedBody>
 
 /** One record of a delivery that is only a hint: the worker fetches it by its key. */
 export interface Hint {
@@ -70,16 +123,16 @@ export interface Hint {
  * Takes a stored delivery apart, for the worker. A body that does not even have its envelope is quarantined whole, under
  * the stream name `webhook:<kind>`.
  */
-export function splitDelivery<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
+export function splitDelivery<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
   kind: string,
   bytes: Uint8Array,
   config: Config,
 ): Observation & { hints: Hint[] } {
-  const webhook = connector.webhooks[kind]
+  const webhook = webhookOf(connector, kind)
   if (!webhook) throw new Error(`${connector.id} has no webhook ${kind}`)
   const observation: Observation & { hints: Hint[] } = { rows: [], quarantined: [], hints: [] }
-  const body = parseBody(webhook, bytes)
+  const body = parseBody(webhook.route === 'app' ? { body: SharedBody } : webhook, bytes)
   if ('detail' in body) {
     observation.quarantined.push({
       source: connector.id,
@@ -89,7 +142,8 @@ export function splitDelivery<Config, Secrets>(
     })
     return observation
   }
-  for (const { stream, key, raw, part } of webhook.split(body.value)) {
+  const delivered = webhook.route === 'app' ? (body.value as SharedBody).delivered : webhook.split(body.value)
+  for (const { stream, key, raw, part } of delivered) {
     if (raw === undefined) {
       if (key !== undefined) observation.hints.push({ stream, key })
       continue
@@ -113,8 +167,8 @@ function inBody(issues: RowIssue[], part: Delivered['part']): RowIssue[] {
   })
 }
 
-function parseBody<Secrets>(
-  webhook: Webhook<Secrets>,
+function parseBody(
+  webhook: Pick<Webhook<unknown>, 'body'>,
   bytes: Uint8Array,
 ): { value: unknown } | { detail: string; field?: string } {
   let value: unknown

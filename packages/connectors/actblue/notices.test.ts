@@ -33,7 +33,7 @@ const knock = (kind: string, body: unknown) =>
     connector,
     kind,
     request: emulator.sign(kind, body),
-    secrets,
+    proof: secrets,
     now: clock.now(),
     publicUrl: 'https://receiver.example',
   })
@@ -206,7 +206,7 @@ describe('the door', () => {
 
   test('takes each kind’s own password only', () => {
     const request = emulator.sign('refund', contributionSample)
-    const at = { connector, secrets, now: clock.now(), publicUrl: '' }
+    const at = { connector, proof: secrets, now: clock.now(), publicUrl: '' }
     expect(receive({ ...at, kind: 'contribution', request }).outcome).toBe('refused')
     expect(receive({ ...at, kind: 'refund', request }).outcome).toBe('accepted')
   })
@@ -215,13 +215,13 @@ describe('the door', () => {
     const empty = { ...secrets, contributionUsername: '', contributionPassword: '' }
     const request = emulator.sign('contribution', contributionSample, empty)
     const at = { connector, kind: 'contribution', now: clock.now(), publicUrl: '' }
-    expect(receive({ ...at, request, secrets: empty }).outcome).toBe('refused')
+    expect(receive({ ...at, request, proof: empty }).outcome).toBe('refused')
   })
 
   test('ignores a signature header that ActBlue does not document', () => {
     const request = emulator.sign('contribution', contributionSample)
     request.headers.set('x-actblue-signature', 'sha256=00')
-    const at = { connector, kind: 'contribution', secrets, now: clock.now(), publicUrl: '' }
+    const at = { connector, kind: 'contribution', proof: secrets, now: clock.now(), publicUrl: '' }
     expect(receive({ ...at, request }).outcome).toBe('accepted')
   })
 })

@@ -24,6 +24,8 @@ begin
     ('tenant', 'tenant_id, agency_id, slug, archived_at'),
     ('tenant_grant', 'tenant_id, user_id, role, persona'),
     ('connection', 'tenant_id, connection_id, connector, archived_at'),
+    ('connection_account', 'tenant_id, connection_id, connector, account'),
+    ('stream_hint', 'tenant_id, connection_id, stream'),
     ('schedule', 'tenant_id, schedule_id, kind, ref, next_due_at, paused_at'),
     ('inbox', 'tenant_id, id, processed_at'),
     ('work', 'tenant_id, work_id, kind, state')
@@ -96,6 +98,15 @@ create or replace function find_connection(wanted uuid) returns table (tenant_id
   language sql stable security definer set search_path = public, pg_temp as
 $$ select tenant_id, connector from connection where connection_id = wanted and archived_at is null $$;
 
+-- Who speaks for an account of a provider: a delivery to the whole app may be for several clients.
+create or replace function find_account(wanted_connector text, wanted text) returns table (connection_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select a.connection_id from connection_account a
+  join connection c on c.tenant_id = a.tenant_id and c.connection_id = a.connection_id and c.archived_at is null
+  where a.connector = wanted_connector and a.account = wanted
+$$;
+
 create or replace function find_tenant(wanted uuid) returns table (tenant_id uuid, agency_id uuid)
   language sql stable security definer set search_path = public, pg_temp as
 $$ select tenant_id, agency_id from tenant where tenant_id = wanted $$;
@@ -109,6 +120,8 @@ $$
   select tenant_id, 'inbox', null, null from (select distinct tenant_id from inbox where processed_at is null) waiting
   union all
   select tenant_id, 'work:' || kind, work_id, null from work where state in ('queued', 'running')
+  union all
+  select tenant_id, 'hints', connection_id, null from (select distinct tenant_id, connection_id from stream_hint) named
 $$;
 
 -- Tenants by id, for the owner's own commands (doctor, rebuild, rotation): ids and nothing else.
@@ -124,7 +137,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
-    'find_memberships(uuid)', 'find_connection(uuid)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
+    'find_memberships(uuid)', 'find_connection(uuid)', 'find_account(text, text)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
     'last_seen(uuid[])', 'stale_sign_ins(timestamptz)']
   loop
     execute format('alter function %s owner to throughline_system', f);

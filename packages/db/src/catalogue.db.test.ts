@@ -165,6 +165,7 @@ describe('what crosses tenants', () => {
       where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`
     expect(functions.map((each) => each.name)).toEqual([
       'due_work(until timestamp with time zone)',
+      'find_account(wanted_connector text, wanted text)',
       'find_connection(wanted uuid)',
       'find_grants(actor uuid)',
       'find_invitation(hash text)',
@@ -198,11 +199,13 @@ describe('what crosses tenants', () => {
       agency: ['agency_id'],
       app_user: ['login', 'user_id'],
       connection: ['archived_at', 'connection_id', 'connector', 'tenant_id'],
+      connection_account: ['account', 'connection_id', 'connector', 'tenant_id'],
       inbox: ['id', 'processed_at', 'tenant_id'],
       invitation: ['agency_id', 'grant_tenant_id', 'invitation_id', 'token_hash'],
       member: ['agency_id', 'role', 'user_id'],
       password_reset: ['expires_at', 'token_hash', 'used_at', 'user_id'],
       schedule: ['kind', 'next_due_at', 'paused_at', 'ref', 'schedule_id', 'tenant_id'],
+      stream_hint: ['connection_id', 'stream', 'tenant_id'],
       session: ['expires_at', 'last_seen_at', 'token_hash', 'user_id'],
       tenant: ['agency_id', 'archived_at', 'slug', 'tenant_id'],
       tenant_grant: ['persona', 'role', 'tenant_id', 'user_id'],

@@ -3,7 +3,7 @@ import { Day, Instant, TimeZone } from '../instant.ts'
 import { Person } from '../person.ts'
 
 /** A calendar day that a source booked on its own calendar, where it gives no time. */
-export const SourceDay = z.object({ day: Day, zone: TimeZone })
+const SourceDay = z.object({ day: Day, zone: TimeZone })
 
 /** What every record has. */
 export const shared = {

@@ -3,13 +3,13 @@ import { AskCustomer, RetryLater } from '../errors.ts'
 import { runSlice } from '../runner.ts'
 import { polledStreams, runAll, runToEnd, step, type Drive } from './drive.ts'
 
-const first = <Config, Secrets>(drive: Drive<Config, Secrets>): string => {
+const first = <Config, Secrets, App>(drive: Drive<Config, Secrets, App>): string => {
   const [name] = polledStreams(drive)
   if (name === undefined) throw new Error('no polled stream')
   return name
 }
 
-export function checksTransport<Config, Secrets>(fresh: () => Drive<Config, Secrets>): void {
+export function checksTransport<Config, Secrets, App>(fresh: () => Drive<Config, Secrets, App>): void {
   describe('on the way', () => {
     test('429 waits as long as it was told', async () => {
       const drive = fresh()
@@ -85,7 +85,7 @@ export function checksTransport<Config, Secrets>(fresh: () => Drive<Config, Secr
 
     test('credentials go to the provider’s own host only', async () => {
       const drive = fresh()
-      const home = new URL(drive.connector.http.baseUrl(drive.emulator.config)).origin
+      const home = new URL(drive.connector.http.baseUrl(drive.emulator.config, drive.emulator.secrets.good)).origin
       await runAll(drive)
       const abroad = drive.requests.filter(({ url }) => new URL(url).origin !== home)
       for (const { headers } of abroad) expect(headers.has('authorization')).toBe(false)

@@ -1,7 +1,10 @@
 import { afterAll, describe } from 'vitest'
 import { rmSync } from 'node:fs'
 import type { Connector } from '../define-connector.ts'
+import { checksActions } from './conformance-actions.ts'
 import { checksPolling } from './conformance-polling.ts'
+import { checksRenewal } from './conformance-renewal.ts'
+import { checksTotals, countsItself } from './conformance-totals.ts'
 import { checksTransport } from './conformance-transport.ts'
 import { checksWebhooks } from './conformance-webhooks.ts'
 import { fakeClock } from './clock.ts'
@@ -15,12 +18,12 @@ const conformanceNow = '2026-11-15T17:00:00.000Z'
  * The whole suite for one connector, in one line of its test file.
  * @example conformance(connector, createEmulator)
  */
-export function conformance<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
-  createEmulator: CreateEmulator<Config, Secrets>,
+export function conformance<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
+  createEmulator: CreateEmulator<Config, Secrets, App>,
 ): void {
   const folders: string[] = []
-  const fresh = (): Drive<Config, Secrets> => {
+  const fresh = (): Drive<Config, Secrets, App> => {
     const clock = fakeClock(conformanceNow)
     const drive = createDrive(connector, createEmulator({ clock, random: seeded() }), clock)
     folders.push(drive.around.spoolDir)
@@ -30,7 +33,10 @@ export function conformance<Config, Secrets>(
     afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
     checksPolling(fresh)
     checksTransport(fresh)
+    if (connector.auth.refresh) checksRenewal(fresh)
+    if (Object.values(connector.streams).some(countsItself)) checksTotals(fresh)
     if (Object.keys(connector.webhooks).length > 0) checksWebhooks(fresh)
+    if (Object.keys(connector.actions).length > 0) checksActions(fresh)
   })
 }
 

@@ -11,30 +11,38 @@ import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 import type { Emulator } from './emulator.ts'
 
 /** A connector, its emulator and a store in memory, with a clock that jumps to whenever the next thing happens. */
-export interface Drive<Config, Secrets> {
-  connector: Connector<Config, Secrets>
-  emulator: Emulator<Config, Secrets>
+export interface Drive<Config, Secrets, App = unknown> {
+  connector: Connector<Config, Secrets, App>
+  emulator: Emulator<Config, Secrets, App>
   connection: Connection
   store: MemoryStore
   states: HttpStates
   around: Surroundings
   clock: Clock
+  /** What the operator registered. */
+  app: unknown
   /** Every request sent. */
   requests: Request[]
 }
 
-export function createDrive<Config, Secrets>(
-  connector: Connector<Config, Secrets>,
-  emulator: Emulator<Config, Secrets>,
+export function createDrive<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
+  emulator: Emulator<Config, Secrets, App>,
   clock: Clock,
-): Drive<Config, Secrets> {
+): Drive<Config, Secrets, App> {
   const requests: Request[] = []
   return {
     connector,
     emulator,
     clock,
     requests,
-    connection: { id: 'connection-1', config: emulator.config, secrets: emulator.secrets.good },
+    connection: {
+      id: 'connection-1',
+      config: emulator.config,
+      secrets: emulator.secrets.good,
+      accounts: emulator.accounts ?? [],
+    },
+    app: emulator.app?.good,
     store: createMemoryStore(),
     states: new HttpStates(),
     around: {
@@ -56,8 +64,8 @@ export interface StepOptions {
 }
 
 /** One slice of one stream. */
-export function step<Config, Secrets>(
-  drive: Drive<Config, Secrets>,
+export function step<Config, Secrets, App>(
+  drive: Drive<Config, Secrets, App>,
   stream: string,
   { budgetMs = 60_000, signal = new AbortController().signal }: StepOptions = {},
 ): Promise<SliceEnd> {
@@ -67,8 +75,8 @@ export function step<Config, Secrets>(
 const slicesAllowed = 5_000
 
 /** Slice after slice until the stream is read to its end or stops; waits are skipped by moving the clock. */
-export async function runToEnd<Config, Secrets>(
-  drive: Drive<Config, Secrets>,
+export async function runToEnd<Config, Secrets, App>(
+  drive: Drive<Config, Secrets, App>,
   stream: string,
   options: StepOptions = {},
 ): Promise<SliceEnd> {
@@ -81,8 +89,8 @@ export async function runToEnd<Config, Secrets>(
 }
 
 /** All polled streams of this config, read to their ends. */
-export async function runAll<Config, Secrets>(
-  drive: Drive<Config, Secrets>,
+export async function runAll<Config, Secrets, App>(
+  drive: Drive<Config, Secrets, App>,
   options: StepOptions = {},
 ): Promise<Record<string, SliceEnd>> {
   const ends: Record<string, SliceEnd> = {}
@@ -90,7 +98,7 @@ export async function runAll<Config, Secrets>(
   return ends
 }
 
-export function polledStreams<Config, Secrets>({ connector, emulator }: Drive<Config, Secrets>): string[] {
+export function polledStreams<Config, Secrets, App>({ connector, emulator }: Drive<Config, Secrets, App>): string[] {
   return Object.entries(connector.streams)
     .filter(([, stream]) => isPolled(stream, emulator.config))
     .map(([name]) => name)

@@ -1,3 +1,4 @@
+import type { Account } from '../account.ts'
 import type { RawRequest } from '../raw-request.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
@@ -17,11 +18,15 @@ export interface Delivery {
 }
 
 /** Stands in for the provider in tests and in the demo. It answers exactly what the provider's documents say. */
-export interface Emulator<Config, Secrets> {
+export interface Emulator<Config, Secrets, App = unknown> {
   fetch(request: Request): Promise<Response>
   /** A config that fits the rows. */
   config: Config
   secrets: { good: Secrets; bad: Secrets }
+  /** What the operator registered, where the connector has an app; `bad` proves nothing. */
+  app?: { good: App; bad: App }
+  /** The accounts that `check` finds. */
+  accounts?: readonly Account[]
   /** Per polled stream, the rows that are this config's to read now, exactly as the provider would send them. */
   rows(): Record<string, unknown[]>
   faults: Faults
@@ -31,12 +36,25 @@ export interface Emulator<Config, Secrets> {
   addMalformedRow(stream: string): void
   /** Webhooks of what is in the ledger, at least one of each kind. */
   deliveries?(): Delivery[]
-  sign?(kind: string, payload: unknown, secrets?: Secrets): RawRequest
+  /** Of a connection's kind with its secrets, of an app's kind with the app's. */
+  sign?(kind: string, payload: unknown, proof?: Secrets | App): RawRequest
   /** What a webhook's proof covers; a password alone where unsaid. */
   proof?: 'body' | 'body and time'
+  /** From now on the access token is no longer good; the refresh token is. */
+  expire?: () => void
+  /** How many times a token was renewed. */
+  renewals?: () => number
+  /** Loses a row of this stream silently: it is counted and no longer listed. */
+  loseRow?: (stream: string) => void
+  /** For each action an input that can be carried out now. */
+  actions?: Record<string, unknown>
+  /** How many changes the provider has taken. */
+  writes?: () => number
 }
 
-export type CreateEmulator<Config, Secrets> = (options: EmulatorOptions) => Emulator<Config, Secrets>
+export type CreateEmulator<Config, Secrets, App = unknown> = (
+  options: EmulatorOptions,
+) => Emulator<Config, Secrets, App>
 
 /** The emulator as a web handler, so that it can be mounted under a real HTTP server. */
 export function serveEmulator(emulator: {

@@ -1,4 +1,5 @@
 import { authenticateHook, eq, sql, tables, type Actor, type Door, type Inside } from '@throughline/db'
+import type { Account } from '@throughline/connector-kit'
 import type { Secrets, TenantKeyring } from '../secrets/index.ts'
 
 const { connection, connectionSecret } = tables
@@ -11,6 +12,8 @@ export interface KnownConnection {
   state: 'active' | 'paused' | 'needs_customer' | 'disconnected'
   config: Record<string, unknown>
   secrets: unknown
+  /** What its last check found; empty before the first. */
+  accounts: Account[]
   revision: number
   keyring: TenantKeyring
 }
@@ -35,6 +38,7 @@ export async function readKnownConnection(
       state: connection.state,
       config: connection.config,
       revision: connection.revision,
+      accounts: connection.accounts,
       body: connectionSecret.body,
     })
     .from(connection)
@@ -46,6 +50,7 @@ export async function readKnownConnection(
   const opened = body && Buffer.from(keyring.open(body, secretContext(connectionId))).toString('utf8')
   return {
     ...rest,
+    accounts: rest.accounts ?? [],
     tenantId: inside.tenantId,
     connectionId,
     secrets: opened ? (JSON.parse(opened) as unknown) : {},

@@ -1,7 +1,7 @@
 import type { Connection as KitConnection, ConnectOptions, HttpStates, Surroundings } from '@throughline/connector-kit'
 import type { IngestDeps } from '../ingest/deps.ts'
-import { jobOf, saveSecrets } from './connection.store.ts'
 import type { KnownConnection } from './known-connection.store.ts'
+import { renewAlone } from './renew-alone.ts'
 
 /** What reading outside systems needs from outside. */
 export interface ReadDeps extends IngestDeps {
@@ -32,14 +32,13 @@ export function connectOptions(
       id: known.connectionId,
       config: known.config,
       secrets: known.secrets,
+      accounts: known.accounts,
       ...deps.addressOf?.({ connector: known.connector, connectionId: known.connectionId }),
     },
     states: deps.states,
     around: deps.around,
     signal,
-    saveSecrets: (secrets) =>
-      deps.door.withTenant(jobOf(known.tenantId, 'refresh-secrets'), known.tenantId, (inside) =>
-        saveSecrets(inside, known.keyring, known.connectionId, secrets, deps.now()),
-      ),
+    app: deps.apps?.(known.connector),
+    renewAlone: renewAlone(deps, known),
   }
 }

@@ -111,7 +111,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         connector,
         kind: delivery.kind,
         request: delivery.request,
-        secrets: from.secrets,
+        proof: from.secrets,
         now: now(),
         publicUrl: deps.publicUrl + path.pathname + path.search,
       })
@@ -124,6 +124,8 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
           return { result: 'answer', response: reception.response }
         case 'malformed':
           return refuse(connector, from, delivery, reception)
+        case 'shared':
+          return { result: 'unknown' }
         case 'accepted':
           return accept(from, delivery, reception.digest)
       }

@@ -15,6 +15,8 @@ export interface IngestDeps {
   door: Door
   secrets: Secrets
   connectors: Connectors
+  /** What the operator registered at a connector's provider (client id, secrets of its webhooks), if anything. */
+  apps?: (connector: string) => unknown
   kit: Kit
   queue: Queue
   notifier: Pick<Notifier, 'tell'>

@@ -1,4 +1,4 @@
-import type { CanonicalRecord, Person } from '@throughline/canonical'
+import type { CanonicalRecord, Money, Person } from '@throughline/canonical'
 
 /**
  * One row of an outside system, read. The same shape as the connector kit's `ObservedRow`: core may not import the kit, and a
@@ -22,4 +22,6 @@ export interface ObservedRow {
   foreign?: string
   /** Who the raw row is about: the key that seals it is theirs. */
   person?: Person
+  /** What it adds to its stream's totals at the source; one, in no day, where absent. */
+  tally?: { day?: string; sum?: Money; gone?: boolean }
 }

@@ -70,6 +70,10 @@ export interface RowKept extends RowId {
   foreign: string | null
   body: string | null
   records: [string, string][]
+  tallyDay: string | null
+  tallyMinor: number | null
+  tallyCurrency: string | null
+  gone: boolean
 }
 
 /** A row that no longer speaks of a record. */
@@ -93,14 +97,15 @@ export function keepRows(
   const at = now.toISOString()
   const statements = [
     sql`insert into source_record (tenant_id, source, source_key, stream, connection_id, rank, revision, contact_no, content_hash,
-        foreign_reason, body, records, batch, first_seen_at, seen_at)
+        foreign_reason, body, records, tally_day, tally_minor, tally_currency, gone, batch, first_seen_at, seen_at)
       select ${tenantId}, source, key, stream, ${connectionId}::uuid, rank, revision, "contactNo", "contentHash", "foreign",
-        decode(body, 'base64'), records, ${batch ?? null}::bigint, ${at}::timestamptz, ${at}::timestamptz
+        decode(body, 'base64'), records, "tallyDay", "tallyMinor", "tallyCurrency", gone, ${batch ?? null}::bigint, ${at}::timestamptz, ${at}::timestamptz
       from json_to_recordset(${json(kept)}) as x (source text, key text, stream text, rank smallint, revision bigint,
-        "contactNo" int, "contentHash" text, "foreign" text, body text, records jsonb)
+        "contactNo" int, "contentHash" text, "foreign" text, body text, records jsonb, "tallyDay" date, "tallyMinor" bigint, "tallyCurrency" text, gone boolean)
       on conflict (tenant_id, source, source_key, stream) do update set connection_id = excluded.connection_id, rank = excluded.rank,
         revision = excluded.revision, contact_no = excluded.contact_no, content_hash = excluded.content_hash,
-        foreign_reason = excluded.foreign_reason, body = excluded.body, records = excluded.records, batch = excluded.batch, seen_at = excluded.seen_at`,
+        foreign_reason = excluded.foreign_reason, body = excluded.body, records = excluded.records,
+        tally_day = excluded.tally_day, tally_minor = excluded.tally_minor, tally_currency = excluded.tally_currency, gone = excluded.gone, batch = excluded.batch, seen_at = excluded.seen_at`,
   ]
   if (gone.length > 0)
     statements.push(sql`delete from record_part p

@@ -99,6 +99,10 @@ export async function writeBatch(inside: Inside, input: WriteBatchInput): Promis
         foreign: row.foreign ?? null,
         body: people.bodyOf(row),
         records: recordsOf(row).map(({ kind, key }): [string, string] => [kind, key]),
+        tallyDay: row.tally?.day ?? null,
+        tallyMinor: row.tally?.sum?.minor ?? null,
+        tallyCurrency: row.tally?.sum?.currency ?? null,
+        gone: row.tally?.gone ?? false,
       })),
       parts,
       {

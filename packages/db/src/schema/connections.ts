@@ -1,4 +1,6 @@
 import {
+  boolean,
+  date,
   foreignKey,
   index,
   integer,
@@ -30,8 +32,57 @@ export const connection = pgTable(
     everyMinutes: integer('every_minutes').notNull(),
     createdAt: instant('created_at').notNull(),
     archivedAt: instant('archived_at'),
+    /** The accounts it speaks for, as found by its last check: id, name, currency, zone. Null before the first. */
+    accounts: jsonb('accounts').$type<{ id: string; name: string; currency?: string; zone?: string }[]>(),
+    checkedAt: instant('checked_at'),
+    /** What the provider last said of the limits that are left. */
+    usage: jsonb('usage').$type<{ name: string; used: number }[]>(),
+    usageAt: instant('usage_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
+)
+
+/** Which connections speak for an account of a provider: how a delivery to the whole app finds its tenants. */
+export const connectionAccount = pgTable(
+  'connection_account',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    connector: text('connector').notNull(),
+    account: text('account').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.account] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
+/** A sign-in at a provider that a person has begun: single use, ten minutes. */
+export const oauthAttempt = pgTable(
+  'oauth_attempt',
+  {
+    tenantId: tenantId(),
+    /** SHA-256 of the state that must come back. */
+    stateHash: text('state_hash').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    /** The PKCE verifier, sealed with the tenant's key. */
+    verifier: bytes('verifier').notNull(),
+    redirectUri: text('redirect_uri').notNull(),
+    forActions: boolean('for_actions').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.stateHash] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
 )
 
 /** Credentials, sealed with the tenant's key. */
@@ -43,6 +94,8 @@ export const connectionSecret = pgTable(
     keyVersion: integer('key_version').notNull(),
     body: bytes('body').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /** Somebody is renewing them until then: everyone else waits. */
+    renewingUntil: instant('renewing_until'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.connectionId] }),
@@ -70,6 +123,27 @@ export const streamState = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.lane] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
+/** Records that a delivery only named: to be asked for. One row however often they are named. */
+export const streamHint = pgTable(
+  'stream_hint',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    stream: text('stream').notNull(),
+    key: text('key').notNull(),
+    /** When it was last named: one that is named again while it is being asked for is asked for again. */
+    namedAt: instant('named_at').notNull(),
+    attempts: smallint('attempts').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.key] }),
     foreignKey({
       columns: [t.tenantId, t.connectionId],
       foreignColumns: [connection.tenantId, connection.connectionId],
@@ -160,6 +234,11 @@ export const sourceRecord = pgTable(
     batch: whole('batch'),
     firstSeenAt: instant('first_seen_at').notNull(),
     seenAt: instant('seen_at').notNull(),
+    /** What it adds to the source's own totals: the day it is counted in, its amount; nothing once the source has let it go. */
+    tallyDay: date('tally_day', { mode: 'string' }),
+    tallyMinor: whole('tally_minor'),
+    tallyCurrency: text('tally_currency'),
+    gone: boolean('gone').notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.source, t.sourceKey, t.stream] }),
