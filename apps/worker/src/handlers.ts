@@ -1,4 +1,11 @@
-import { backfill, readConnection, reprocess, runStream, type ReadDeps } from '@throughline/core/connections'
+import {
+  backfill,
+  fetchHints,
+  readConnection,
+  reprocess,
+  runStream,
+  type ReadDeps,
+} from '@throughline/core/connections'
 import {
   changeZone,
   forgetOld,
@@ -15,6 +22,7 @@ export type HandlerDeps = ReadDeps & Pick<ChangeZoneDeps, 'changeZone'>
 export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Handler>> {
   return {
     'process-inbox': processInbox(deps),
+    'fetch-hints': fetchHints(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),

@@ -38,6 +38,11 @@ export class HttpStates {
     return state
   }
 
+  /** What is known of a connection so far, if anything. */
+  peek(connectionId: string): HttpState | undefined {
+    return this.#byConnection.get(connectionId)
+  }
+
   /** After its settings changed: start afresh. */
   forget(connectionId: string): void {
     this.#byConnection.delete(connectionId)

@@ -66,7 +66,7 @@ function webhookOf<Config, Secrets, App>(
   connector: Connector<Config, Secrets, App>,
   kind: string,
 ): Webhook<Secrets | App> | undefined {
-  return Object.hasOwn(connector.webhooks, kind) ? (connector.webhooks[kind]) : undefined
+  return Object.hasOwn(connector.webhooks, kind) ? connector.webhooks[kind] : undefined
 }
 
 function inspect<Config, Secrets, App>(

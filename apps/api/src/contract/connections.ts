@@ -57,6 +57,12 @@ export const UpdateInput = InTenant.extend({
 /** connections.check (mutation) → CheckResult: does the credential work, in words the person can act on. */
 export const ConnectionInput = InTenant.extend({ connectionId: z.uuid() })
 export const CheckResult = z.object({ ok: z.boolean(), say: z.string() })
+/** connections.signIn (mutation) → {url} of the provider; connections.finishSignIn (mutation) → {connectionId} */
+export const ProviderSignInInput = ConnectionInput.extend({ forActions: z.boolean().default(false) })
+export const FinishProviderSignInInput = InTenant.extend({
+  state: z.string().max(400),
+  code: z.string().min(1).max(4000),
+})
 /** connections.pause / resume / disconnect / syncNow (mutations, ConnectionInput) → Done */
 
 /** connections.read (query, ConnectionInput) */

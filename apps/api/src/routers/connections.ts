@@ -8,10 +8,12 @@ import {
   ConnectorCard,
   CreateInput,
   Done,
+  FinishProviderSignInInput,
   Page,
   Quarantined,
   QuarantineInput,
   RunsInput,
+  ProviderSignInInput,
   SyncRun,
   UpdateInput,
   WorkInput,
@@ -47,6 +49,14 @@ export const connections = router({
     .input(ConnectionInput)
     .output(CheckResult)
     .mutation(({ ctx, input }) => ctx.services.connections.check(ctx.actor, ctx.tenantId, input.connectionId)),
+  signIn: inTenant
+    .input(ProviderSignInInput)
+    .output(z.object({ url: z.url() }))
+    .mutation(({ ctx, input }) => ctx.services.connections.beginSignIn(ctx.actor, ctx.tenantId, input)),
+  finishSignIn: inTenant
+    .input(FinishProviderSignInInput)
+    .output(z.object({ connectionId: z.uuid() }))
+    .mutation(({ ctx, input }) => ctx.services.connections.finishSignIn(ctx.actor, ctx.tenantId, input)),
   pause: inTenant
     .input(ConnectionInput)
     .output(Done)

@@ -1,4 +1,11 @@
-import { backfill, readConnection, reprocess, runStream, type ReadDeps } from '@throughline/core/connections'
+import {
+  backfill,
+  fetchHints,
+  readConnection,
+  reprocess,
+  runStream,
+  type ReadDeps,
+} from '@throughline/core/connections'
 import { changeZone as changeZoneJob, processInbox, replayAll } from '@throughline/core/ingest'
 import {
   attemptsBeforeDeath,
@@ -30,6 +37,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
       const idle: Handler = async () => 'done'
       const handlers: Record<NudgeKind, Handler> = {
         'process-inbox': processInbox(deps),
+        'fetch-hints': fetchHints(deps),
         'read-connection': readConnection(deps),
         'run-stream': runStream(deps),
         backfill: backfill(deps),

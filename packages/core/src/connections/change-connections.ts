@@ -9,7 +9,10 @@ import {
   resumeSchedule,
   type NudgeKind,
 } from '../jobs/index.ts'
+import { forgetAccounts } from './account.store.ts'
+import { checkAndKeep } from './check-connection.ts'
 import {
+  askCustomer,
   changeConnection,
   customerActed,
   forgetSecrets,
@@ -22,7 +25,6 @@ import type { Desk } from './desk.ts'
 import { formOf, parseSettings, withValues } from './form.ts'
 import { rowCounts } from './overview.store.ts'
 import { wantedStreams } from './read-connection.ts'
-import { connectOptions } from './read-deps.ts'
 import { restartStreams } from './stream-state.store.ts'
 import { cancelRuns } from './sync-run.store.ts'
 
@@ -45,7 +47,9 @@ export function changeConnections(
   return {
     async create(actor, tenantId, { connector: id, name, values }) {
       const connector = connectorOf(id)
-      const settings = parseSettings(connector, withValues(formOf(kit, connector), { config: {}, secrets: {} }, values))
+      const given = withValues(formOf(kit, connector), { config: {}, secrets: {} }, values)
+      const signsIn = connector.oauth !== undefined && Object.keys(given.secrets).length === 0
+      const settings = parseSettings(connector, given, { withoutSecrets: signsIn })
       const streams = wantedStreams(deps, { connector: id, config: settings.config })
       const { connectionId, workId } = await within(actor, tenantId, 'connections.write', async (inside) => {
         if (await nameTaken(inside, name)) throw new Conflict('Another connection has this name.')
@@ -56,7 +60,9 @@ export function changeConnections(
           { connectionId, connector: id, name, config: settings.config, everyMinutes },
           now(),
         )
-        await saveSecrets(inside, await deps.secrets.forTenant(inside, now()), connectionId, settings.secrets, now())
+        const keyring = await deps.secrets.forTenant(inside, now())
+        if (!signsIn) await saveSecrets(inside, keyring, connectionId, settings.secrets, now())
+        else await askCustomer(inside, connectionId, `Sign in at ${connector.name} to finish.`)
         for (const [kind, rule] of upkeep) await ensureSchedule(inside, { scheduleId: newId(), kind, rule }, now())
         await write(inside, 'connection.created', connectionId, { connector: id, name })
         if (streams.length === 0) return { connectionId }
@@ -70,6 +76,7 @@ export function changeConnections(
           },
           now(),
         )
+        if (signsIn) return { connectionId }
         return { connectionId, workId: await begin(inside, 'backfill', connectionId, { from: null, streams }) }
       })
       if (workId !== undefined) await nudge(tenantId, 'backfill', workId)
@@ -112,13 +119,12 @@ export function changeConnections(
       const it = await within(actor, tenantId, 'connections.write', (inside) => known(inside, connectionId))
       const connector = connectorOf(it.connector)
       const signal = AbortSignal.timeout(20_000)
+      const silent = `${connector.name} does not answer at the moment. Please try again in a few minutes.`
       try {
-        await kit.checkConnection(connectOptions(deps, it, signal))
+        const fault = await checkAndKeep(deps, it, signal)
+        if (fault) return { ok: false, say: fault.outcome === 'later' ? silent : fault.error.say }
       } catch (error) {
-        const ok = false
-        if (error instanceof kit.AskCustomer || error instanceof kit.ProviderChanged) return { ok, say: error.say }
-        if (error instanceof kit.RetryLater || signal.aborted)
-          return { ok, say: `${connector.name} does not answer at the moment. Please try again in a few minutes.` }
+        if (signal.aborted) return { ok: false, say: silent }
         throw error
       }
       await within(actor, tenantId, 'connections.write', (inside) => customerActed(inside, connectionId))
@@ -156,6 +162,7 @@ export function changeConnections(
         await known(inside, connectionId)
         await changeConnection(inside, connectionId, { state: 'disconnected', archivedAt: now().toISOString() })
         await forgetSecrets(inside, connectionId)
+        await forgetAccounts(inside, connectionId)
         await dropSchedule(inside, { kind: 'read-connection', ref: connectionId })
         await cancelRuns(inside, connectionId, { now: now() })
         const work = await lastWorkOf(inside, 'backfill', connectionId)

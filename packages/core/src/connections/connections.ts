@@ -36,6 +36,18 @@ export interface Connections {
   ): Promise<void>
   /** Asks the outside system whether the credentials work, in words that the person can act on. */
   check(actor: Actor, tenantId: string, connectionId: string): Promise<{ ok: boolean; say: string }>
+  /** Where to send a person who is to sign in at the provider. `forActions`: also for changing things there. */
+  beginSignIn(
+    actor: Actor,
+    tenantId: string,
+    input: { connectionId: string; forActions: boolean },
+  ): Promise<{ url: string }>
+  /** With what the provider sent back. Begins reading history where none was read. @throws Invalid where it does not fit */
+  finishSignIn(
+    actor: Actor,
+    tenantId: string,
+    input: { state: string; code: string },
+  ): Promise<{ connectionId: string }>
   pause(actor: Actor, tenantId: string, connectionId: string): Promise<void>
   resume(actor: Actor, tenantId: string, connectionId: string): Promise<void>
   /** Stops reading and receiving and forgets the credentials; what was read stays. */

@@ -2,10 +2,11 @@ import { askForReading } from './ask-for-reading.ts'
 import { changeConnections } from './change-connections.ts'
 import type { Connections } from './connections.ts'
 import { createDesk, type ConnectionsDeps } from './desk.ts'
+import { signInAtProvider } from './sign-in-at-provider.ts'
 import { viewConnections } from './view-connections.ts'
 
 /** A tenant's connections: looking at them, changing them, and asking for reading. */
 export function createConnections(deps: ConnectionsDeps): Connections {
   const desk = createDesk(deps)
-  return { ...viewConnections(desk), ...changeConnections(desk), ...askForReading(desk) }
+  return { ...viewConnections(desk), ...changeConnections(desk), ...askForReading(desk), ...signInAtProvider(desk) }
 }

@@ -55,10 +55,18 @@ export function withValues(fields: readonly FormField[], before: Settings, value
   return after
 }
 
-/** @throws Invalid naming the first field that does not fit, in the schema's own words */
-export function parseSettings(connector: AnyConnector, settings: Settings): Settings {
+/**
+ * `withoutSecrets`: a person will sign in at the provider instead.
+ * @throws Invalid naming the first field that does not fit, in the schema's own words
+ */
+export function parseSettings(
+  connector: AnyConnector,
+  settings: Settings,
+  options: { withoutSecrets?: boolean } = {},
+): Settings {
   const schemas = { config: connector.config, secrets: connector.auth.secrets }
   for (const part of parts) {
+    if (part === 'secrets' && options.withoutSecrets) continue
     const parsed = schemas[part].safeParse(settings[part])
     if (parsed.success) continue
     const [issue] = parsed.error.issues

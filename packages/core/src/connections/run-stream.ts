@@ -2,6 +2,8 @@ import { NotFound } from '@throughline/canonical'
 import type { SliceEnd } from '@throughline/connector-kit'
 import type { Handler, Outcome, Slice } from '../jobs/index.ts'
 import { lastWorkOf } from '../jobs/index.ts'
+import { keepUsage, wasChecked } from './account.store.ts'
+import { checkAndKeep } from './check-connection.ts'
 import { askCustomer, jobOf } from './connection.store.ts'
 import { readKnownConnection, type KnownConnection } from './known-connection.store.ts'
 import { connectOptions, type ReadDeps } from './read-deps.ts'
@@ -38,13 +40,15 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
   )
   let end: SliceEnd
   try {
-    end = await deps.kit.runSlice({
-      ...connectOptions(deps, known, slice.signal),
-      stream,
-      store: createRunStore(deps, { known, lane, runId, ...(input.saved ? { saved: input.saved } : {}) }),
-      ...(input.from === undefined ? {} : { from: input.from }),
-      budgetMs: Math.max(1, slice.until.getTime() - deps.now().getTime()),
-    })
+    end =
+      (await firstCheck(deps, known, slice.signal)) ??
+      (await deps.kit.runSlice({
+        ...connectOptions(deps, known, slice.signal),
+        stream,
+        store: createRunStore(deps, { known, lane, runId, ...(input.saved ? { saved: input.saved } : {}) }),
+        ...(input.from === undefined ? {} : { from: input.from }),
+        budgetMs: Math.max(1, slice.until.getTime() - deps.now().getTime()),
+      }))
   } catch (error) {
     // A slice that was told to stop is no failure: what it had saved stays, and the next one goes on.
     if (slice.signal.aborted) return { outcome: 'more' }
@@ -55,7 +59,9 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
     throw error
   }
   const now = deps.now()
+  const { usage } = deps.states.peek(connectionId) ?? {}
   await deps.door.withTenant(actor, tenantId, async (inside) => {
+    if (usage && end.outcome !== 'more') await keepUsage(inside, connectionId, usage, now)
     switch (end.outcome) {
       case 'more':
         return
@@ -79,6 +85,21 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
   if (end.outcome !== 'more') deps.notifier.tell({ tenantId, kind: 'connections' })
   if (end.outcome === 'later') return { outcome: 'later', at: end.at }
   return { outcome: end.outcome === 'off' ? 'done' : end.outcome }
+}
+
+/** Before anything is read for the first time: whose accounts these are. */
+async function firstCheck(
+  deps: ReadDeps,
+  known: KnownConnection,
+  signal: AbortSignal,
+): Promise<Extract<SliceEnd, { error: Error }> | undefined> {
+  const { tenantId, connectionId } = known
+  const checked = await deps.door.withTenant(jobOf(tenantId, 'run-stream'), tenantId, (inside) =>
+    wasChecked(inside, connectionId),
+  )
+  if (checked) return undefined
+  const fault = await checkAndKeep(deps, known, signal)
+  return fault && { counts: { pages: 0, rows: 0, foreign: 0, quarantined: 0 }, ...fault }
 }
 
 /** The stream's first daily reading after its history was not wanted: how far back it looks. */

@@ -1,5 +1,6 @@
 import type { AnyConnector, Reception } from '@throughline/connector-kit'
 import { createConnectionCache, type Addressed } from '../connections/connection-cache.ts'
+import { connectionsOfAccount } from '../connections/account.store.ts'
 import { afterTimeout, type After } from '../notify/index.ts'
 import type { IngestDeps } from './deps.ts'
 import { createGate, GateFull, type GateOptions } from './gate.ts'
@@ -48,8 +49,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     nudge(tenantId)
   }, deps.gate)
 
-  async function accept(from: Addressed, delivery: Delivery, digest: string): Promise<Received> {
-    const { kind, request } = delivery
+  async function accept(from: Addressed, kind: string, body: Uint8Array, digest: string): Promise<Received> {
     try {
       await gate.enter(from.tenantId, {
         from,
@@ -58,7 +58,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         kind,
         receivedAt: now().toISOString(),
         bodyHash: from.keyring.hash('inbox', digest),
-        body: sealBody(from.keyring, request.body),
+        body: sealBody(from.keyring, body),
       })
       return { result: 'accepted' }
     } catch (error) {
@@ -100,20 +100,66 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     return { result: 'malformed', issues }
   }
 
+  /**
+   * A delivery to the one address of a whole app: proved with the app's secret, then each account's part goes to the connections
+   * that speak for it, whichever clients' they are. An account that nobody here speaks for is answered alike and kept nowhere.
+   */
+  async function receiveForApp(connector: AnyConnector, delivery: Delivery): Promise<Received> {
+    const app = connector.app?.safeParse(deps.apps?.(connector.id))
+    if (!app?.success) return { result: 'unknown' }
+    const { kind, request } = delivery
+    const reception = kit.receive({
+      connector,
+      kind,
+      request,
+      proof: app.data,
+      now: now(),
+      publicUrl: addressOf(request),
+    })
+    switch (reception.outcome) {
+      case 'unknown':
+        return { result: 'unknown' }
+      case 'handshake':
+        return { result: 'answer', response: reception.response }
+      case 'malformed':
+        return { result: 'malformed', issues: [{ path: reception.field ?? '', message: reception.detail }] }
+      case 'accepted':
+      case 'refused':
+        return { result: 'unproved' }
+      case 'shared': {
+        const kept = reception.parts.map(async ({ account, body, digest }) => {
+          const ids = await connectionsOfAccount(door.database, connector.id, account)
+          const found = await Promise.all(ids.map((id) => connections.find(id)))
+          return Promise.all(found.flatMap((from) => (from ? accept(from, kind, body, digest) : [])))
+        })
+        const results = (await Promise.all(kept)).flat()
+        return results.find(({ result }) => result !== 'accepted') ?? { result: 'accepted' }
+      }
+    }
+  }
+
+  const addressOf = ({ url }: Delivery['request']): string => {
+    const { pathname, search } = new URL(url, 'http://localhost')
+    return deps.publicUrl + pathname + search
+  }
+
   return {
     async receive(delivery) {
       const connector = Object.hasOwn(connectors, delivery.connector) ? connectors[delivery.connector] : undefined
-      if (!connector || delivery.connectionId === undefined) return { result: 'unknown' }
+      if (!connector) return { result: 'unknown' }
+      const route = kit.routeOf(connector, delivery.kind)
+      if (delivery.connectionId === undefined)
+        return route === 'app' ? receiveForApp(connector, delivery) : { result: 'unknown' }
+      if (route === 'app') return { result: 'unknown' }
       const from = await connections.find(delivery.connectionId)
       if (!from || from.connector !== connector.id) return { result: 'unknown' }
-      const path = new URL(delivery.request.url, 'http://localhost')
       const reception = kit.receive({
         connector,
         kind: delivery.kind,
         request: delivery.request,
         proof: from.secrets,
         now: now(),
-        publicUrl: deps.publicUrl + path.pathname + path.search,
+        publicUrl: addressOf(delivery.request),
       })
       switch (reception.outcome) {
         case 'unknown':
@@ -127,7 +173,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         case 'shared':
           return { result: 'unknown' }
         case 'accepted':
-          return accept(from, delivery, reception.digest)
+          return accept(from, delivery.kind, delivery.request.body, reception.digest)
       }
     },
   }

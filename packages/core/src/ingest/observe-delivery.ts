@@ -1,10 +1,11 @@
-import type { AnyConnector, ObservedRow, QuarantinedRow } from '@throughline/connector-kit'
+import type { AnyConnector, Hint, ObservedRow, QuarantinedRow } from '@throughline/connector-kit'
 import type { Kit } from './deps.ts'
 
-/** What one delivery says: rows that could be read, and rows that could not. */
+/** What one delivery says: rows that could be read, rows that could not, and records that it only names. */
 export interface ObservedDelivery {
   rows: ObservedRow[]
   quarantined: Omit<QuarantinedRow, 'source'>[]
+  hints?: Hint[]
 }
 
 /**
@@ -19,15 +20,7 @@ export function observeDelivery(
   config: unknown,
 ): ObservedDelivery {
   try {
-    const { rows, quarantined, hints } = kit.splitDelivery(connector, kind, bytes, connector.config.parse(config))
-    // A hint names a record that must be asked for: it waits where a person sees it until its stream is read next.
-    const asked = hints.map(({ stream, key }) => ({
-      stream,
-      key,
-      issues: [{ path: '', message: 'the delivery names this record without its content' }],
-      raw: { key },
-    }))
-    return { rows, quarantined: [...quarantined, ...asked] }
+    return kit.splitDelivery(connector, kind, bytes, connector.config.parse(config))
   } catch (error) {
     return { rows: [], quarantined: [wholeBody(kind, bytes, error)] }
   }

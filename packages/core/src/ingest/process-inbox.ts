@@ -1,5 +1,6 @@
 import type { ObservedRow } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
+import { noteHints } from '../connections/hint.store.ts'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
@@ -110,6 +111,7 @@ async function write(deps: IngestDeps, tenantId: string, opened: readonly Opened
 
 async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonly Opened[]): Promise<void> {
   const now = deps.now()
+  const named = new Set<string>()
   const write = async (inside: Inside) => {
     const claimed = await claimDeliveries(
       inside,
@@ -151,6 +153,9 @@ async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonl
         ),
         deps.newId,
       )
+      const hints = group.flatMap(({ observed }) => observed.hints ?? [])
+      await noteHints(inside, connectionId, hints, now)
+      if (hints.length > 0) named.add(connectionId)
       newest = outcome.batch ?? newest
     }
     return newest
@@ -159,6 +164,7 @@ async function writeTogether(deps: IngestDeps, tenantId: string, opened: readonl
     deps.door.withTenant(jobOf(tenantId, 'process-inbox'), tenantId, write),
   )
   if (batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch })
+  for (const ref of named) await deps.queue.add({ tenantId, kind: 'fetch-hints', ref, attempt: 0 }, { ifNone: true })
   if (opened.some(({ observed }) => observed.quarantined.length > 0))
     deps.notifier.tell({ tenantId, kind: 'connections' })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Everything a job can be. `ref` says of what: a connection, a stream of one, a piece of work, a schedule. */
 export const nudgeKinds = [
   'process-inbox',
+  'fetch-hints',
   'replay-quarantine',
   'fire-schedule',
   'read-connection',

@@ -10,7 +10,7 @@ import { authenticateJob, type Inside } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { userActor } from '../../../../db/src/actor.ts'
 import { createConnections } from '../../connections/index.ts'
-import { backfill, readConnection, reprocess, runStream, type ReadDeps } from '../../connections/index.ts'
+import { backfill, fetchHints, readConnection, reprocess, runStream, type ReadDeps } from '../../connections/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
 import type { After, News } from '../../notify/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
@@ -23,6 +23,7 @@ import {
   processInbox,
   replayAll,
 } from '../index.ts'
+import type { Connectors } from '../deps.ts'
 import type { Received } from '../receiver.ts'
 
 /** The whole receiving side over a real database, with the emulated provider and a clock that moves when told. */
@@ -59,7 +60,15 @@ export const olive = userActor(cast.olive)
 export const otto = userActor(cast.otto)
 export const vera = userActor(cast.vera)
 
-export async function sourceFixture(options: { start?: string } = {}): Promise<SourceFixture> {
+export interface SourceOptions {
+  start?: string
+  /** Connectors, registered apps and a provider beside the emulated ones. */
+  connectors?: Connectors
+  apps?: Record<string, unknown>
+  fetch?: (request: Request) => Promise<Response>
+}
+
+export async function sourceFixture(options: SourceOptions = {}): Promise<SourceFixture> {
   const clock = fakeClock(options.start ?? '2026-11-15T15:00:00Z')
   const now = () => clock.now()
   const t = await testDatabase(now)
@@ -82,19 +91,27 @@ export async function sourceFixture(options: { start?: string } = {}): Promise<S
   const deps: ReadDeps = {
     door: t.door,
     secrets: createSecrets(masterKeyFrom(new Uint8Array(32).fill(5))),
-    connectors: { actblue: connector },
+    connectors: { actblue: connector, ...options.connectors },
+    apps: (id) => options.apps?.[id],
     kit,
     queue,
     notifier: { tell: (each) => void news.push(each) },
     now,
     newId: randomUUIDv7,
-    around: { fetch: (request) => emulator.fetch(request), now, random, sleep: clock.sleep, spoolDir },
+    around: {
+      fetch: options.fetch ?? ((request) => emulator.fetch(request)),
+      now,
+      random,
+      sleep: clock.sleep,
+      spoolDir,
+    },
     states: new kit.HttpStates(),
   }
   const connections = createConnections({ ...deps, publicUrl: 'https://app.example' })
   const receiver = createReceiver({ ...deps, publicUrl: 'https://app.example', after: atOnce })
   const handlers: Record<NudgeKind, Handler> = {
     'process-inbox': processInbox(deps),
+    'fetch-hints': fetchHints(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),
