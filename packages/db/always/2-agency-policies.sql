@@ -8,6 +8,9 @@ create policy own on session to throughline_app using (user_id = current_actor()
 drop policy if exists own on password_reset;
 create policy own on password_reset to throughline_app using (user_id = current_actor()) with check (user_id = current_actor());
 
+drop policy if exists own on recovery_code;
+create policy own on recovery_code to throughline_app using (user_id = current_actor()) with check (user_id = current_actor());
+
 drop policy if exists of_agency on agency;
 create policy of_agency on agency to throughline_app using (agency_id = any (current_agencies())) with check (agency_id = any (current_agencies()));
 

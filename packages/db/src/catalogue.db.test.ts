@@ -139,6 +139,7 @@ describe('the catalogue', () => {
       invitation: [{ command: '*', using: toClient, check: toClient }],
       member: [{ ...ofAgency, using: '((user_id = current_actor()) OR (agency_id = ANY (current_agencies())))' }],
       password_reset: [own],
+      recovery_code: [own],
       session: [own],
     })
   })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { appendAgencyAudit } from './agency-audit.ts'
+import { appendAgencyAudit } from './audit.ts'
 import type { ChainEntry } from './chain.ts'
 import type { Transaction } from './database.ts'
 import { saying, setLocal } from './set-local.ts'

@@ -1,8 +1,7 @@
 export { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 export type { SQL } from 'drizzle-orm'
 export { actorName, type Actor, type Role } from './actor.ts'
-export { appendAgencyAudit } from './agency-audit.ts'
-export { appendAudit } from './audit.ts'
+export { appendAgencyAudit, appendAudit } from './audit.ts'
 export {
   authenticateHook,
   authenticateInvitee,

@@ -21,6 +21,7 @@ const ofScope = (scope: 'tenant' | 'agency') => Object.keys(about).filter((name)
 const setOfAgency: Readonly<Record<string, Record<string, string>>> = {
   session: { user_id: cast.olive },
   password_reset: { user_id: cast.olive },
+  recovery_code: { user_id: cast.olive },
   invitation: { agency_id: cast.north, invited_by: cast.olive },
   agency_audit: { agency_id: cast.north },
 }
@@ -215,7 +216,7 @@ describe.each(ofScope('agency'))('table %s, above tenants', (name) => {
 })
 
 /** What is the person's alone: no colleague sees it, whatever their role. */
-const personal = ['app_user', 'session', 'password_reset']
+const personal = ['app_user', 'session', 'password_reset', 'recovery_code']
 
 describe.each(personal)('table %s, a person’s own', (name) => {
   test('a colleague, the admin: nothing', async () => {

@@ -36,6 +36,7 @@ export const about: Readonly<Record<string, About>> = {
   member: agencyTable('tenants', 'free', 'until removed', 'staff name, email'),
   invitation: agencyTable('tenants', 'update', 'for ever', 'invited email'),
   password_reset: agencyTable('sign-in', 'free', '1 hour'),
+  recovery_code: agencyTable('sign-in', 'free', 'until replaced, or the second step ends'),
   attempt: { room: 'sign-in', scope: 'system', writes: 'free', kept: '1 day', personal: 'keyed hashes' },
   mail: { room: 'mail', scope: 'system', writes: 'free', kept: '7 days', personal: 'sealed' },
   agency_audit: agencyTable('audit', 'append', 'for ever'),

@@ -10,7 +10,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { bytes, instant, tenantId, whole } from './columns.ts'
+import { bytes, chainLink, instant, tenantId, whole } from './columns.ts'
 
 /** The paying organisation. */
 export const agency = pgTable('agency', {
@@ -115,7 +115,21 @@ export const passwordReset = pgTable(
   (t) => [index('password_reset_user').on(t.userId)],
 )
 
-/** Failed sign-ins, resets and codes by keyed hash of address and of network address: what limits them. */
+/** Stands in for an authenticator's code once. Only the SHA-256 of its 80 random bits is kept. */
+export const recoveryCode = pgTable(
+  'recovery_code',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => appUser.userId),
+    codeHash: text('code_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
+)
+
+/** Failed sign-ins, resets and codes by keyed hash of whose account and where from: what limits them. */
 export const attempt = pgTable('attempt', {
   keyHash: text('key_hash').primaryKey(),
   failures: integer('failures').notNull(),
@@ -137,14 +151,7 @@ export const agencyAudit = pgTable(
   'agency_audit',
   {
     agencyId: uuid('agency_id').notNull(),
-    seq: whole('seq').notNull(),
-    at: instant('at').notNull(),
-    actor: text('actor').notNull(),
-    action: text('action').notNull(),
-    subject: text('subject'),
-    detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
-    previousHash: text('previous_hash').notNull(),
-    hash: text('hash').notNull(),
+    ...chainLink(),
   },
   (t) => [primaryKey({ columns: [t.agencyId, t.seq] })],
 )
@@ -197,14 +204,7 @@ export const audit = pgTable(
   'audit',
   {
     tenantId: tenantId().references(() => tenant.tenantId),
-    seq: whole('seq').notNull(),
-    at: instant('at').notNull(),
-    actor: text('actor').notNull(),
-    action: text('action').notNull(),
-    subject: text('subject'),
-    detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
-    previousHash: text('previous_hash').notNull(),
-    hash: text('hash').notNull(),
+    ...chainLink(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.seq] })],
 )

@@ -1,4 +1,4 @@
-import { bigint, customType, uuid } from 'drizzle-orm/pg-core'
+import { bigint, customType, jsonb, text, uuid } from 'drizzle-orm/pg-core'
 import { instantOf } from '../instant-of.ts'
 
 /** Raw bytes: encrypted bodies, packed arrays, hashes. */
@@ -15,3 +15,15 @@ export const tenantId = () => uuid('tenant_id').notNull()
 
 /** A safe integer: batch numbers and minor units of money. */
 export const whole = (name: string) => bigint(name, { mode: 'number' })
+
+/** What one link of an audit chain holds, beside whose chain it is. */
+export const chainLink = () => ({
+  seq: whole('seq').notNull(),
+  at: instant('at').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  previousHash: text('previous_hash').notNull(),
+  hash: text('hash').notNull(),
+})
