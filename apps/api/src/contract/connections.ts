@@ -22,6 +22,8 @@ export type FormField = z.infer<typeof FormField>
 export const ConnectorCard = z.object({
   id: z.string(),
   name: z.string(),
+  /** A person can connect it by signing in there, with no key to copy. */
+  signsIn: z.boolean(),
   fields: z.array(FormField),
   webhookKinds: z.array(z.string()),
 })
@@ -68,6 +70,11 @@ export const FinishProviderSignInInput = InTenant.extend({
 /** connections.read (query, ConnectionInput) */
 export const Connection = ConnectionCard.extend({
   fields: z.array(FormField),
+  signsIn: z.boolean(),
+  /** What its last check found. */
+  accounts: z.array(
+    z.object({ id: z.string(), name: z.string(), currency: z.string().optional(), zone: z.string().optional() }),
+  ),
   webhooks: z.array(
     z.object({
       kind: z.string(),

@@ -20,6 +20,7 @@ import { createApi, createMetrics, createNotices, type Api, type Services } from
 import { browser, origin, type Browser } from './browser.ts'
 import { jobHand } from './job-hand.ts'
 import { logBook } from './log-book.ts'
+import { porter, porterApp } from './porter.ts'
 import { recording, type AnswerGiven } from './recording.ts'
 import { sortingIds } from './sorting-ids.ts'
 
@@ -73,7 +74,9 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
   }
   const hand = jobHand((nudge, error, died) => book.logger.warn({ kind: nudge.kind, error, died }, 'a job failed'))
   const deps: ReadDeps = {
-    ...{ door, secrets, connectors, kit, notifier, now },
+    ...{ door, secrets, kit, notifier, now },
+    connectors: { ...connectors, porter },
+    apps: (connector) => (connector === 'porter' ? porterApp : undefined),
     queue: hand.queue,
     newId: sortingIds(now),
     states: new kit.HttpStates(),

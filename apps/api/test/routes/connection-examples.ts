@@ -40,6 +40,20 @@ export const connectionExamples: Example[] = [
     others: notForViewers,
   })),
   {
+    route: 'mutation connections.signIn',
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: (await f.signInBegun()).connectionId }),
+    filled: some,
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.finishSignIn',
+    as: 'sam',
+    input: async (f) => ({ tenant, state: (await f.signInBegun()).state, code: 'yes' }),
+    filled: some,
+    others: notForViewers,
+  },
+  {
     route: 'mutation connections.backfill',
     as: 'sam',
     input: async (f) => ({ tenant, connectionId: await f.anotherConnection(), from: '2026-10-01' }),

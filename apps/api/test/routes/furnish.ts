@@ -21,6 +21,8 @@ export interface Furnished extends House {
   agencyInvitation(): Promise<{ invitationId: string }>
   resetToken(email: string): Promise<string>
   anotherConnection(): Promise<string>
+  /** A sign-in at a source that Sam has begun. */
+  signInBegun(): Promise<{ connectionId: string; state: string }>
   work(): Promise<string>
   quarantined(): Promise<string>
   deadLetter(): Promise<string>
@@ -140,6 +142,19 @@ export async function furnish(house: House, donor: Donor = { email: 'donor@examp
       const { connectionId } = await connect(house, tenant, olive, `Another ${next()}`)
       await house.settle()
       return connectionId
+    },
+    async signInBegun() {
+      const sam = await house.as('sam')
+      const made = await sam.mutate('connections.create', {
+        tenant,
+        connector: 'porter',
+        name: `Porter ${next()}`,
+        values: {},
+      })
+      const { connectionId } = made.data as { connectionId: string }
+      const begun = await sam.mutate('connections.signIn', { tenant, connectionId })
+      const state = new URL((begun.data as { url: string }).url).searchParams.get('state') ?? ''
+      return { connectionId, state }
     },
     async work() {
       const { connectionId } = await connect(house, tenant, olive, `Another ${next()}`)

@@ -23,12 +23,15 @@ import { openQueue } from '@throughline/worker'
 import type { Logger } from 'pino'
 import type { Installation } from '../installation.ts'
 import { readMasterKey } from '../master-key-file.ts'
+import { readRegisteredApps, type RegisteredApps } from '../registered-apps.ts'
 import { laterTasks } from './later-tasks.ts'
 
 /** An outside system that stands in for a provider: answers what is its own, and nothing else. */
 export interface StandIn {
   fetch(request: Request): Promise<Response | undefined>
   addressOf: NonNullable<HandlerDeps['addressOf']>
+  /** What is registered with the stand-ins. */
+  apps?: RegisteredApps
 }
 
 export interface CoreOptions {
@@ -46,6 +49,7 @@ export type Core = Awaited<ReturnType<typeof openCore>>
 export const openCore = async ({ installation, env, publicUrl, logger, now, standIn }: CoreOptions) => {
   const { logins, stateDir } = installation
   const master = await readMasterKey(stateDir, env)
+  const apps = { ...standIn?.apps, ...(await readRegisteredApps(stateDir, env)) }
   const spoolDir = path.join(stateDir, 'spool')
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   await chmod(spoolDir, 0o700)
@@ -71,6 +75,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     door,
     secrets,
     connectors,
+    apps: (connector) => apps[connector],
     kit,
     queue,
     notifier,

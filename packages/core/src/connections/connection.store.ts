@@ -1,5 +1,6 @@
 import { NotFound } from '@throughline/canonical'
 import { and, eq, isNull, ne, sql, tables, type Inside } from '@throughline/db'
+import type { Account } from '@throughline/connector-kit'
 import type { TenantKeyring } from '../secrets/index.ts'
 import { sealSecrets } from './known-connection.store.ts'
 import type { ConnectionState } from './views.ts'
@@ -17,6 +18,7 @@ export interface ConnectionRow {
   say: string | null
   everyMinutes: number
   createdAt: string
+  accounts: Account[] | null
 }
 
 const columns = {
@@ -29,6 +31,7 @@ const columns = {
   say: connection.say,
   everyMinutes: connection.everyMinutes,
   createdAt: connection.createdAt,
+  accounts: connection.accounts,
 }
 /** @throws NotFound where the tenant has no such connection */
 export async function requireConnection(

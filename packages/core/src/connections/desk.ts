@@ -45,7 +45,7 @@ export function createDesk(deps: ConnectionsDeps) {
     },
 
     /** A connection that is not given up, held until the transaction ends. @throws NotFound */
-    known: async (inside: Inside, connectionId: string): Promise<KnownConnection & ConnectionRow> => {
+    known: async (inside: Inside, connectionId: string): Promise<ConnectionRow & KnownConnection> => {
       const row = await requireConnection(inside, connectionId, { hold: true })
       const opened = await readKnownConnection(inside, deps.secrets, connectionId, now())
       if (!opened || row.state === 'disconnected') throw new NotFound('No such connection.')

@@ -27,7 +27,7 @@ export function formOf(
         help: field.help ?? null,
         type: field.type,
         ...(field.options ? { choices: field.options } : {}),
-        required: field.required,
+        required: field.required && !(part === 'secrets' && connector.oauth),
         secret: field.secret,
         generate: field.generate,
         placeholder: field.placeholder ?? null,

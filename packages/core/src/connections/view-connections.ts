@@ -1,4 +1,5 @@
 import { Invalid, NotFound } from '@throughline/canonical'
+import type { AnyConnector } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import { deliveryCounts } from '../ingest/inbox.store.ts'
 import { etaSeconds, lastWorkOf, type Work } from '../jobs/index.ts'
@@ -17,6 +18,10 @@ import type { Connection, ConnectionCard } from './views.ts'
 export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'list' | 'freshness' | 'read' | 'runs'> {
   const { within } = desk
   const { connectors, kit, now, publicUrl } = desk.deps
+
+  /** Where the operator has registered an app, a person signs in; elsewhere a key is pasted, if the source knows keys. */
+  const signsIn = (connector: AnyConnector): boolean =>
+    connector.oauth !== undefined && (connector.app?.safeParse(desk.deps.apps?.(connector.id)).success ?? true)
 
   const cards = async (inside: Inside): Promise<ConnectionCard[]> => {
     const counts = await rowCounts(inside)
@@ -39,6 +44,7 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
         Object.values(connectors).map((connector) => ({
           id: connector.id,
           name: connector.name,
+          signsIn: signsIn(connector),
           fields: formOf(kit, connector),
           webhookKinds: Object.keys(connector.webhooks),
         })),
@@ -65,11 +71,13 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
         return {
           ...card,
           fields: connector ? formOf(kit, connector, row.config) : [],
+          signsIn: connector !== undefined && signsIn(connector),
+          accounts: row.accounts ?? [],
           webhooks: Object.entries(connector?.webhooks ?? {}).map(([kind, webhook]) => ({
             kind,
             title: webhook.title,
             credentials: webhook.credentials?.map((name) => `secrets.${name}`) ?? [],
-            url: webhookUrl(publicUrl, row.connector, connectionId, kind),
+            url: webhookUrl(publicUrl, row.connector, webhook.route === 'app' ? undefined : connectionId, kind),
             lastReceivedAt: counts.get(kind)?.lastReceivedAt ?? null,
             received24h: counts.get(kind)?.recent ?? 0,
           })),
@@ -96,9 +104,9 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
   }
 }
 
-/** The address that a provider is given for one kind of delivery of one connection. */
-function webhookUrl(publicUrl: string, connector: string, connectionId: string, kind: string): string {
-  return `${publicUrl}/hooks/${connector}/${connectionId}/${kind}`
+/** The address that a provider is given for one kind of delivery: of one connection, or of the whole app. */
+function webhookUrl(publicUrl: string, connector: string, connectionId: string | undefined, kind: string): string {
+  return [publicUrl, 'hooks', connector, ...(connectionId === undefined ? [] : [connectionId]), kind].join('/')
 }
 
 function backfillView(work: Work, now: Date): NonNullable<Connection['backfill']> {

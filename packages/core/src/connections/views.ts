@@ -18,6 +18,8 @@ export interface FormField {
 export interface ConnectorCard {
   id: string
   name: string
+  /** A person can connect it by signing in there, with no key to copy. */
+  signsIn: boolean
   fields: FormField[]
   webhookKinds: string[]
 }
@@ -52,6 +54,9 @@ export interface ConnectionCard {
 
 export interface Connection extends ConnectionCard {
   fields: FormField[]
+  signsIn: boolean
+  /** What its last check found. */
+  accounts: { id: string; name: string; currency?: string | undefined; zone?: string | undefined }[]
   webhooks: {
     kind: string
     title: string

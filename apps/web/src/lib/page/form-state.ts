@@ -4,6 +4,8 @@ export interface FormState {
   of: string | undefined
   /** The deed in past tense, where it was done. */
   said: string | undefined
+  /** Where a person is to go on, outside. */
+  go: string | undefined
   message: string | undefined
   reference: string | undefined
   fields: Record<string, string>
@@ -22,6 +24,7 @@ export function readFormState(form: unknown): FormState | undefined {
   return {
     of: text(form['of']) ?? text(values['of']),
     said: text(form['said']),
+    go: text(form['go']),
     message: text(form['message']),
     reference: text(form['reference']),
     fields: isObject(form['fields']) ? (form['fields'] as Record<string, string>) : {},

@@ -33,6 +33,16 @@ export const actions: Actions = {
   resume: (event) => act(event, 'state', apiOf(event).connections.resume.mutate(where(event)), w.resumed),
   sync: (event) => act(event, 'state', apiOf(event).connections.syncNow.mutate(where(event)), w.syncing),
   disconnect: (event) => act(event, 'state', apiOf(event).connections.disconnect.mutate(where(event)), w.disconnected),
+  signIn: async (event) => {
+    const form = await event.request.formData()
+    const forActions = text(form, 'forActions') === 'yes'
+    try {
+      const { url } = await apiOf(event).connections.signIn.mutate({ ...where(event), forActions })
+      return { of: 'signIn', go: url }
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'signIn' })
+    }
+  },
   check: async (event) => {
     try {
       const { ok, say } = await apiOf(event).connections.check.mutate(where(event))

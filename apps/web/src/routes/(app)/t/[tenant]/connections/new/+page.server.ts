@@ -50,6 +50,9 @@ export const actions: Actions = {
     } catch (thrown) {
       return refused(event, thrown, kept)
     }
+    const asksToSignIn =
+      chosen.signsIn && !Object.keys(values).some((path) => path.startsWith('secrets.') && values[path])
+    if (asksToSignIn) redirect(303, `/t/${tenant}/connections/${connectionId}`)
     const proved = await api.connections.check
       .mutate({ tenant, connectionId })
       .then(({ ok }) => ok)
