@@ -34,3 +34,13 @@ test('a secret is a password unless its schema says that it is none', () => {
     ['text', false],
   ])
 })
+
+test('what signing in makes is in no form', () => {
+  const schema = z
+    .object({
+      token: z.string().optional(),
+      oauth: z.object({ accessToken: z.string() }).optional().meta({ hidden: true }),
+    })
+    .refine(({ token, oauth }) => token ?? oauth, 'a token, or sign in')
+  expect(describeFields(schema, { secret: true }).map(({ name }) => name)).toEqual(['token'])
+})

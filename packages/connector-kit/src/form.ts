@@ -23,6 +23,8 @@ const Hints = z.object({
   placeholder: z.string().optional(),
   secret: z.boolean().optional(),
   generate: z.boolean().optional(),
+  /** Made by signing in: kept with the rest and never typed, so that no form shows it. */
+  hidden: z.boolean().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
   enum: z.array(z.string()).optional(),
@@ -41,7 +43,8 @@ const ObjectShape = z.object({
  */
 export function describeFields(schema: z.ZodType, options: { secret: boolean }): FieldDescription[] {
   const shape = ObjectShape.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
-  return Object.entries(shape.properties).map(([name, hints]) => {
+  const shown = Object.entries(shape.properties).filter(([, { hidden }]) => !hidden)
+  return shown.map(([name, hints]) => {
     const secret = hints.secret ?? options.secret
     return {
       name,
