@@ -49,6 +49,8 @@ export const about: Readonly<Record<string, About>> = {
   fact: tenantTable('ledger', 'append', 'for ever', 'contact number'),
   money_movement: tenantTable('ledger', 'append', 'for ever'),
   strip: tenantTable('ledger', 'free', 'rebuildable', 'contact number'),
+  restated_movement: tenantTable('ledger', 'free', 'while a zone is being changed'),
+  restated_strip: tenantTable('ledger', 'free', 'while a zone is being changed', 'contact number'),
   fx_rate: tenantTable('ledger', 'free', 'for ever'),
   contact: tenantTable('contacts', 'update', 'for ever', 'contact number'),
   identity: tenantTable('contacts', 'free', 'until erased', 'keyed hashes'),

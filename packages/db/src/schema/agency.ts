@@ -169,6 +169,7 @@ export const tenant = pgTable(
     vertical: text('vertical', { enum: ['fundraising', 'commerce'] }).notNull(),
     currency: text('currency').notNull(),
     locale: text('locale').notNull().default('en-US'),
+    /** The zone that days are in now. */
     timeZone: text('time_zone').notNull(),
     weekStart: smallint('week_start').notNull().default(1),
     fiscalYearMonth: smallint('fiscal_year_month').notNull().default(1),
@@ -177,6 +178,8 @@ export const tenant = pgTable(
     brandColor: text('brand_color'),
     createdAt: instant('created_at').notNull(),
     archivedAt: instant('archived_at'),
+    /** The zone that settings ask for, while days are being restated in it; null when that is the zone they are in. */
+    wantedTimeZone: text('wanted_time_zone'),
   },
   (t) => [unique('tenant_agency').on(t.tenantId, t.agencyId)],
 )

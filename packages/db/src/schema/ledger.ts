@@ -137,6 +137,44 @@ export const strip = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.day, t.seq] })],
 )
 
+/**
+ * What a change of zone will book, while it is being worked out: the old places out, the new ones in, so far. One batch then takes
+ * all of it into `money_movement` and `strip`.
+ */
+export const restatedMovement = pgTable(
+  'restated_movement',
+  {
+    tenantId: tenantId(),
+    day: date('day', { mode: 'string' }).notNull(),
+    kind: text('kind').notNull(),
+    currency: text('currency').notNull(),
+    hour: smallint('hour').notNull(),
+    recurring: boolean('recurring').notNull(),
+    minor: whole('minor').notNull(),
+    n: integer('n').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.day, t.kind, t.currency, t.hour, t.recurring] })],
+)
+
+/** The same for strips: pieces of a day without the batch's number, which is not known yet. */
+export const restatedStrip = pgTable(
+  'restated_strip',
+  {
+    tenantId: tenantId(),
+    day: date('day', { mode: 'string' }).notNull(),
+    seq: smallint('seq').notNull(),
+    n: integer('n').notNull(),
+    contact: bytes('contact').notNull(),
+    sec: bytes('sec').notNull(),
+    kind: bytes('kind').notNull(),
+    sign: bytes('sign').notNull(),
+    cause: bytes('cause').notNull(),
+    amount: bytes('amount').notNull(),
+    currency: bytes('currency').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.day, t.seq] })],
+)
+
 /** Rates by day, entered by hand or file: 1 unit of `from_currency` = `rate` of `to_currency`. */
 export const fxRate = pgTable(
   'fx_rate',
