@@ -26,6 +26,8 @@ export interface Auth<Secrets, App = unknown> {
   refresh?(input: Refresh<Secrets, App>): Promise<Secrets>
   /** From when on the secrets are renewed before they are used: earlier than they end. */
   renewAt?(secrets: Secrets): Date | undefined
+  /** False: these secrets work without the operator's app (a pasted key). True where unsaid. */
+  needsApp?(secrets: Secrets): boolean
 }
 
 /** HTTP Basic (RFC 7617), UTF-8. */

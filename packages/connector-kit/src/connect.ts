@@ -5,6 +5,7 @@ import { AskCustomer } from './errors.ts'
 import { createHttpClient, type Surroundings } from './http-client.ts'
 import type { HttpStates } from './http-state.ts'
 import { issuesOf } from './observe.ts'
+import { createPseudonym } from './pseudonym.ts'
 import type { z } from 'zod'
 
 /** One tenant's configured use of a connector, as stored: nothing of it is trusted to fit the schema. */
@@ -16,6 +17,8 @@ export interface Connection {
   accounts?: readonly Account[]
   /** Reads from here instead of the provider's own address: an emulator, a proxy. */
   baseUrl?: string
+  /** What `pseudonym` is keyed with, the tenant's own; the connection's id where unsaid. Never to change. */
+  pseudonymKey?: string
   /** No rate limits on our side: history from an emulator. */
   unlimited?: boolean
 }
@@ -41,13 +44,15 @@ export function connect<Config, Secrets, App>(options: ConnectOptions<Config, Se
   const http = createHttpClient({
     connector,
     connection: { ...connection, config, secrets },
-    app: appOf(connector, options.app),
+    app:
+      connector.auth.needsApp?.(secrets) === false ? appIfAny(connector, options.app) : appOf(connector, options.app),
     state: options.states.of(connection.id, connector.http.limits),
     around,
     signal,
     alone: options.renewAlone ?? ((used, renew) => renew(used)),
   })
-  return { config, accounts: connection.accounts ?? [], http, now: around.now, random: around.random, signal }
+  const pseudonym = createPseudonym(connection.pseudonymKey ?? connection.id)
+  return { config, accounts: connection.accounts ?? [], http, now: around.now, random: around.random, pseudonym, signal }
 }
 
 /** @throws AskCustomer where the operator has not registered an app that the connector needs */
@@ -58,6 +63,11 @@ export function appOf<App>(connector: { name: string; app?: z.ZodType<App> }, re
   throw new AskCustomer(`no app is registered for ${connector.name}`, {
     say: `${connector.name} is not set up on this installation yet. Whoever runs it registers an app there first.`,
   })
+}
+
+/** For secrets that need no app: the one that is registered, if one is. */
+function appIfAny<App>(connector: { app?: z.ZodType<App> }, registered: unknown): App {
+  return connector.app?.safeParse(registered).data as App
 }
 
 /** Tries a connection's credentials and settings. @returns its accounts. @throws AskCustomer in words the customer can act on. */

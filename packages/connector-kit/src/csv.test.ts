@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countCsvRecords, MalformedRow, readCsv, readCsvHeader, TruncatedCsv } from './csv.ts'
+import { countCsvRecords, MalformedRow, readCsv, readCsvHeader, readCsvText, TruncatedCsv } from './csv.ts'
 import { cutRecord } from './csv-record.ts'
 
 let directory: string
@@ -81,6 +81,34 @@ describe('a CSV file', () => {
   })
 })
 
+describe('a page of CSV that came as text', () => {
+  test('is read by its header, blanks left out, and says that it has its last line end', () => {
+    expect(readCsvText('\uFEFFId,Note\n1,"a, ""b""\nand c"\n2,\n')).toEqual({
+      columns: ['Id', 'Note'],
+      rows: [{ Id: '1', Note: 'a, "b"\nand c' }, { Id: '2' }],
+      ended: true,
+    })
+    expect(readCsvText('Id\n1')).toMatchObject({ rows: [{ Id: '1' }], ended: false })
+  })
+
+  test('may repeat the header of the page before it, or have none', () => {
+    const columns = ['Id', 'Note']
+    expect(readCsvText('Id,Note\n1,a\n', { columns }).rows).toEqual([{ Id: '1', Note: 'a' }])
+    expect(readCsvText('1,a\nId,Note\n', { columns }).rows).toEqual([
+      { Id: '1', Note: 'a' },
+      { Id: 'Id', Note: 'Note' },
+    ])
+    expect(readCsvText('', { columns })).toEqual({ columns, rows: [], ended: false })
+  })
+
+  test('that ends inside its last record is found out, and a row that does not fit is set aside alone', () => {
+    for (const cut of ['a,b\n1,x\n2', 'a,b\n1,"x', 'a,b\n1,"x\ny']) expect(() => readCsvText(cut)).toThrow(TruncatedCsv)
+    const { rows } = readCsvText('a,b\n1,"x,y\n2,"c"\n3\n4,d\n')
+    expect(rows[0]).toBeInstanceOf(MalformedRow)
+    expect(rows.slice(1)).toEqual([{ a: '2', b: 'c' }, expect.any(MalformedRow), { a: '4', b: 'd' }])
+  })
+})
+
 const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', ' ', '😀'), maxLength: 6 })
 const table = fc.array(fc.tuple(cell, cell, fc.stringMatching(/^[a-z]{1,3}$/)), { maxLength: 30 })
 const print = (rows: string[][]) => ['x,y,z', ...rows.map((row) => row.map(escape).join(','))].join('\r\n') + '\r\n'
@@ -96,6 +124,15 @@ describe('laws', { timeout: 60_000 }, () => {
         expect(await all(text)).toEqual(expected)
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('text is read as the same file is', async () => {
+    await fc.assert(
+      fc.asyncProperty(table, async (rows) => {
+        expect(readCsvText(print(rows)).rows).toEqual(await all(print(rows)))
+      }),
+      { numRuns: 40 },
     )
   })
 

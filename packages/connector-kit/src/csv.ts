@@ -63,7 +63,7 @@ export async function* readCsv(
     else if (fields) {
       if (last && fields.length < columns.length) throw new TruncatedCsv()
       if (fields.length > 1 || fields[0] !== '') rows.push(toRow(columns, fields))
-    } else rows.push(new MalformedRow([{ path: '', message: 'a quoted field does not close' }], line))
+    } else rows.push(unclosed(line))
     if (rows.length < pageRows) continue
     yield { rows, next }
     rows = []
@@ -77,6 +77,45 @@ export async function countCsvRecords(path: string, columns: readonly string[]):
   for await (const { rows } of readCsv(path, { columns })) count += rows.length
   return count
 }
+
+/** A page of CSV that came as text, whole. */
+export interface CsvText {
+  columns: string[]
+  rows: (CsvRow | MalformedRow)[]
+  /** Its last record has a line end: where a source always writes one, a text without was cut short. */
+  ended: boolean
+}
+
+/**
+ * Reads CSV text by header name. `columns` are those of an earlier page: then a header is dropped where this page repeats it, and
+ * none is needed.
+ * @throws TruncatedCsv where the last record has no end
+ */
+export function readCsvText(text: string, options: { columns?: readonly string[] } = {}): CsvText {
+  const bytes = Buffer.from(text.startsWith('\uFEFF') ? text.slice(1) : text, 'utf8')
+  const ended = bytes.at(-1) === 0x0a
+  let columns = options.columns && [...options.columns]
+  let isFirst = true
+  const rows: CsvText['rows'] = []
+  for (let at = 0; at < bytes.length;) {
+    const cut = cutRecord(bytes, at, true)
+    if (cut.kind === 'incomplete') throw new TruncatedCsv()
+    at = cut.next
+    const isHeader = isFirst && cut.kind === 'record' && (!columns || sameNames(cut.fields, columns))
+    isFirst = false
+    if (isHeader) columns ??= nameColumns(cut.fields)
+    else if (cut.kind === 'malformed') rows.push(unclosed(cut.line))
+    else if (at === bytes.length && !ended && cut.fields.length < (columns ?? []).length) throw new TruncatedCsv()
+    else if (cut.fields.length > 1 || cut.fields[0] !== '') rows.push(toRow(columns ?? [], cut.fields))
+  }
+  return { columns: columns ?? [], rows, ended }
+}
+
+const sameNames = (fields: readonly string[], columns: readonly string[]): boolean =>
+  fields.length === columns.length && nameColumns(fields).every((name, index) => name === columns[index])
+
+const unclosed = (line: string | undefined): MalformedRow =>
+  new MalformedRow([{ path: '', message: 'a quoted field does not close' }], line)
 
 interface Cut {
   fields?: string[]

@@ -18,6 +18,8 @@ export interface Ctx<Config> {
   now: () => Date
   /** In [0, 1). */
   random: () => number
+  /** A keyed hash, the same for this connection for ever: for keys of rows that a source knows by a person's number or address. */
+  pseudonym: (text: string) => string
   signal: AbortSignal
 }
 
@@ -53,7 +55,7 @@ interface StreamBasics<Config, Raw> {
   drift?: DriftPolicy
 }
 
-/** A stream that arrives by webhook alone. */
+/** A stream that arrives by webhook, or alongside another stream's pages. */
 export interface PushedStream<Config, Raw> extends StreamBasics<Config, Raw> {
   read?: undefined
 }
@@ -61,6 +63,8 @@ export interface PushedStream<Config, Raw> extends StreamBasics<Config, Raw> {
 export interface ReadPage<Cursor> {
   /** May be empty: saves progress (a report's id) before a `RetryLater`. */
   rows: unknown[]
+  /** Rows of other streams that this page tells of too, by stream: saved with it. Such a stream may have no `read` of its own. */
+  also?: Record<string, unknown[]>
   next: Cursor
   progress?: Progress
   /** Nothing comes after this page: `next` is where the next run begins. */
@@ -137,8 +141,8 @@ export interface Connector<Config, Secrets, App = unknown> {
     limits: Record<string, RateLimit>
     /** Only where this provider departs from the default table. `text` is the answer's body. */
     classify?(response: Response, text: string): Judge | undefined
-    /** What an answer says of the limits that are left: obeyed before they are hit, and shown. */
-    usage?(response: Response): Usage[]
+    /** What an answer says of the limits that are left: obeyed before they are hit, and shown. A tenant may set its share of them. */
+    usage?(response: Response, config: Config): Usage[]
   }
   /** Tries the credentials. @returns the accounts they speak for. @throws AskCustomer in words the customer can act on. */
   check(ctx: Ctx<Config>): Promise<readonly Account[] | void>

@@ -82,7 +82,7 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
 
   /** What the answer says of the limits that are left is kept, to be shown, and obeyed. */
   function heed(response: Response): void {
-    const usage = connector.http.usage?.(response) ?? []
+    const usage = connector.http.usage?.(response, connection.config) ?? []
     if (usage.length > 0) state.usage = usage
     for (const { used, bucket, restMs } of connection.unlimited ? [] : usage)
       if (bucket !== undefined && restMs !== undefined && used >= nearlyUsed)
@@ -125,7 +125,7 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
         case 'ok':
           return toAnswer(what, response, text)
         case 'ask':
-          if (response.status === 401 && !refreshed && (await credentials.renewed(used))) {
+          if (response.status === 401 && judgement.renew !== false && !refreshed && (await credentials.renewed(used))) {
             refreshed = true
             continue
           }

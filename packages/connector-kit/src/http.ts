@@ -22,6 +22,8 @@ export interface Judgement {
   throttled?: boolean
   /** In words the customer can act on. */
   say?: string
+  /** False: new credentials would not help, so none are fetched. */
+  renew?: false
 }
 export type Judge = Verdict | Judgement
 

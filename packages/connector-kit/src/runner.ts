@@ -67,6 +67,11 @@ async function readPages<Config, Secrets, App>(
   for await (const page of stream.read(ctx, cursor)) {
     cursor = page.next
     const observation = observeRows(connector, name, page.rows, ctx.config)
+    for (const [other, rows] of Object.entries(page.also ?? {})) {
+      const more = observeRows(connector, other, rows, ctx.config)
+      observation.rows = observation.rows.concat(more.rows)
+      observation.quarantined = observation.quarantined.concat(more.quarantined)
+    }
     await store.savePage({
       stream: name,
       ...observation,

@@ -38,13 +38,23 @@ export async function send(
     )
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || location === null)
-      return { response, text: await response.text() }
+      return { response, text: await wholeText(response) }
     const next = new URL(location, at)
     if (next.origin !== options.origin || method !== 'GET')
       throw new ProviderChanged(`${method} ${at.pathname} redirects to another host or method`)
     at = next
   }
   throw new ProviderChanged(`${method} ${url.pathname} redirects without end`)
+}
+
+/** The body as text. @throws Error where fewer bytes came than were announced: the same as no answer */
+async function wholeText(response: Response): Promise<string> {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const announced = response.headers.get('content-length')
+  const encoded = response.headers.get('content-encoding') !== null
+  if (announced !== null && !encoded && Number(announced) > bytes.length)
+    throw new Error(`${bytes.length} bytes came of ${announced}`)
+  return new TextDecoder().decode(bytes)
 }
 
 function bodyOf({ json, form, headers: given }: RequestOptions): { body?: string; headers: Headers } {

@@ -27,7 +27,7 @@ export interface Emulator<Config, Secrets, App = unknown> {
   app?: { good: App; bad: App }
   /** The accounts that `check` finds. */
   accounts?: readonly Account[]
-  /** Per polled stream, the rows that are this config's to read now, exactly as the provider would send them. */
+  /** Per stream that is polled or comes alongside one, the rows that are this config's to read now, exactly as the provider would send them. */
   rows(): Record<string, unknown[]>
   faults: Faults
   /** Adds a row to this stream, dated before what was already read but within the look-back; gives back its key. */
