@@ -52,7 +52,15 @@ export function connect<Config, Secrets, App>(options: ConnectOptions<Config, Se
     alone: options.renewAlone ?? ((used, renew) => renew(used)),
   })
   const pseudonym = createPseudonym(connection.pseudonymKey ?? connection.id)
-  return { config, accounts: connection.accounts ?? [], http, now: around.now, random: around.random, pseudonym, signal }
+  return {
+    config,
+    accounts: connection.accounts ?? [],
+    http,
+    now: around.now,
+    random: around.random,
+    pseudonym,
+    signal,
+  }
 }
 
 /** @throws AskCustomer where the operator has not registered an app that the connector needs */
