@@ -1,26 +1,17 @@
-import { appendAudit, authenticateSession, type Actor } from '@throughline/db'
+import { appendAudit } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { emailOf, frontDesk, type FrontDesk } from '../tenants/testing/front-desk.ts'
+import { emailOf, frontDesk, signedIn, type FrontDesk } from '../tenants/testing/front-desk.ts'
 import type { Audit } from './audit.ts'
 import { createAudit } from './store.ts'
 
 let desk: FrontDesk
 let audit: Audit
-const actors = new Map<string, Actor>()
-const as = (name: keyof typeof cast): Actor => {
-  const actor = actors.get(name)
-  if (!actor) throw new Error(`${name} is not here`)
-  return actor
-}
+let as: Awaited<ReturnType<typeof signedIn>>
 beforeAll(async () => {
   desk = await frontDesk()
   audit = createAudit({ door: desk.t.door })
-  for (const name of ['olive', 'sam', 'carla', 'vera', 'otto'] as const) {
-    const { token } = await desk.signIn.open(cast[name])
-    const actor = await authenticateSession(desk.t.database, token, desk.now())
-    if (actor) actors.set(name, actor)
-  }
+  as = await signedIn(desk, ['olive', 'sam', 'carla', 'vera', 'otto'])
   for (let i = 1; i <= 7; i += 1)
     await desk.tenants.updateSettings(as(i % 2 ? 'carla' : 'olive'), cast.harbor, { fiscalYearMonth: i + 1 })
 })

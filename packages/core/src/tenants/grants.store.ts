@@ -1,32 +1,11 @@
-import { grantsChannel, loginOf } from '../sign-in/index.ts'
-import { and, eq, isNull, sql, tables, type Database, type Door, type SQL, type Transaction } from '@throughline/db'
+import { eq, sql, tables, type Database, type Door, type Transaction } from '@throughline/db'
+import { grantsChannel } from '../sign-in/index.ts'
 
-const { invitation, session } = tables
+const { session } = tables
 
 /** Says, with the commit, that what a person may see has changed: their open pages look again. */
 export async function tellGrantsChanged(db: Transaction, userId: string): Promise<void> {
   await db.execute(sql`select pg_notify(${grantsChannel}, ${userId})`)
-}
-
-type Where = { agencyId: string } | { tenantId: string }
-
-/** Ends the invitations somebody sent and nobody accepted yet: they would outlive the right to send them. */
-export async function revokeInvitationsBy(db: Transaction, userId: string, where: Where, at: Date): Promise<void> {
-  await revokeOpen(db, eq(invitation.invitedBy, userId), where, at)
-}
-
-/** Ends the invitations to somebody's address that nobody accepted yet: they would bring a removed person back. */
-export async function revokeInvitationsTo(db: Transaction, email: string, where: Where, at: Date): Promise<void> {
-  await revokeOpen(db, eq(invitation.login, loginOf(email)), where, at)
-}
-
-async function revokeOpen(db: Transaction, which: SQL, where: Where, at: Date): Promise<void> {
-  const target =
-    'tenantId' in where ? eq(invitation.grantTenantId, where.tenantId) : eq(invitation.agencyId, where.agencyId)
-  await db
-    .update(invitation)
-    .set({ revokedAt: at.toISOString() })
-    .where(and(target, which, isNull(invitation.acceptedAt), isNull(invitation.revokedAt)))
 }
 
 /** Ends the sessions of somebody who now sees nothing at all. What they still see, the door decides at each request anyway. */

@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authenticateSession, type Actor } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import { totpCode } from '../sign-in/index.ts'
-import { emailOf, frontDesk, hours, password, type FrontDesk } from './testing/front-desk.ts'
+import { emailOf, frontDesk, hours, password, signedIn, type FrontDesk } from './testing/front-desk.ts'
 
 let desk: FrontDesk
-const actors = new Map<string, Actor>()
-const as = (name: keyof typeof cast): Actor => {
-  const actor = actors.get(name)
-  if (!actor) throw new Error(`${name} is not here`)
-  return actor
-}
+let as: Awaited<ReturnType<typeof signedIn>>
 beforeAll(async () => {
   desk = await frontDesk()
-  for (const name of ['olive', 'adam', 'sam', 'carla', 'vera', 'otto'] as const) {
-    const { token } = await desk.signIn.open(cast[name])
-    const actor = await authenticateSession(desk.t.database, token, desk.now())
-    if (actor) actors.set(name, actor)
-  }
+  as = await signedIn(desk, ['olive', 'adam', 'sam', 'carla', 'vera', 'otto'])
 })
 afterAll(() => desk.t.drop())
 
@@ -157,6 +147,17 @@ describe('an invitation', () => {
     expect(await invite('carla', 'level@example.org', 'client_admin')).toBeTypeOf('string')
     await desk.tenants.inviteToAgency(as('adam'), cast.north, { email: 'level2@example.org', role: 'admin' })
     expect(await desk.mailsTo('level2@example.org')).toHaveLength(1)
+  })
+
+  test('gives a role where it belongs: of the agency, or of a client', async () => {
+    const email = 'place@example.org'
+    await expect(invite('olive', email, 'owner')).rejects.toThrow('the agency’s own page')
+    const toAgency = (role: 'viewer' | 'analyst') =>
+      desk.tenants.inviteToAgency(as('olive'), cast.north, { email, role: role as 'analyst' })
+    await expect(toAgency('viewer')).rejects.toThrow('a client’s own page')
+    expect(await desk.mailsTo(email)).toEqual([])
+    await toAgency('analyst')
+    expect(await desk.tenants.viewInvitation(await desk.tokenFor(email))).toMatchObject({ role: 'analyst' })
   })
 
   test('goes to an address that mail can be sent to, one line, and makes no person without a name', async () => {

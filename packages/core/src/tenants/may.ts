@@ -17,6 +17,8 @@ const permissions = {
   'proof.read': [...everyone, 'system'],
   'connections.read': [...staff, 'client_admin', 'system'],
   'connections.write': [...managers, 'strategist', 'system'],
+  'actions.read': [...staff, 'client_admin', 'system'],
+  'actions.run': [...managers, 'strategist', 'client_admin', 'system'],
   'members.read': [...staff, 'client_admin'],
   'members.write': [...managers, 'client_admin'],
   'audit.read': [...managers, 'client_admin', 'system'],
@@ -52,6 +54,11 @@ export function permissionsOf(role: Role): Permission[] {
 /** The order of roles, the one place that says it: nobody invites, changes or removes above their own. */
 export function rankOf(role: TenantRole): number {
   return everyone.length - everyone.indexOf(role)
+}
+
+/** @throws Forbidden when the other role is higher than one's own */
+export function requireNotAbove(own: TenantRole, other: TenantRole): void {
+  if (rankOf(other) > rankOf(own)) throw new Forbidden('That is above your own role.')
 }
 
 /** Roles that may be given by somebody of this role, highest first. */

@@ -2,6 +2,7 @@ import { createSecrets, masterKeyFrom, type Secrets } from '../../secrets/index.
 import { createMailer, type Mailer, type OutboxMail } from '../../mail/index.ts'
 import { createSignIn, type SignIn } from '../../sign-in/index.ts'
 import { hashPassword } from '../../sign-in/password.ts'
+import { authenticateSession, type Actor } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { createTenants } from '../create-tenants.ts'
 import type { Tenants } from '../tenants.ts'
@@ -76,5 +77,23 @@ export async function frontDesk(who: 'cast' | 'nobody' = 'cast'): Promise<FrontD
       return token
     },
     zoneChanges,
+  }
+}
+
+/** Signs some of the cast in. @returns who each is, as the door knows them */
+export async function signedIn(
+  desk: FrontDesk,
+  names: readonly (keyof typeof cast)[],
+): Promise<(name: keyof typeof cast) => Actor> {
+  const actors = new Map<string, Actor>()
+  for (const name of names) {
+    const { token } = await desk.signIn.open(cast[name])
+    const actor = await authenticateSession(desk.t.database, token, desk.now())
+    if (actor) actors.set(name, actor)
+  }
+  return (name) => {
+    const actor = actors.get(name)
+    if (!actor) throw new Error(`${name} is not here`)
+    return actor
   }
 }
