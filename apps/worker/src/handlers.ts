@@ -1,3 +1,4 @@
+import { runAction } from '@throughline/core/actions'
 import {
   backfill,
   fetchHints,
@@ -12,17 +13,17 @@ import {
   mergeStrips,
   processInbox,
   replayAll,
-  type ChangeZoneDeps,
 } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 
-export type HandlerDeps = ReadDeps & Pick<ChangeZoneDeps, 'changeZone'>
+export type HandlerDeps = ReadDeps
 
 /** What each kind of nudge does. Adding a kind without a handler does not compile. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Handler>> {
   return {
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
+    'run-action': runAction(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),

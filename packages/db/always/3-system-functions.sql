@@ -23,12 +23,13 @@ begin
     ('member', 'agency_id, user_id, role'),
     ('tenant', 'tenant_id, agency_id, slug, archived_at'),
     ('tenant_grant', 'tenant_id, user_id, role, persona'),
-    ('connection', 'tenant_id, connection_id, connector, archived_at'),
+    ('connection', 'tenant_id, connection_id, connector, state, archived_at'),
     ('connection_account', 'tenant_id, connection_id, connector, account'),
     ('stream_hint', 'tenant_id, connection_id, stream'),
     ('schedule', 'tenant_id, schedule_id, kind, ref, next_due_at, paused_at'),
     ('inbox', 'tenant_id, id, processed_at'),
-    ('work', 'tenant_id, work_id, kind, state')
+    ('work', 'tenant_id, work_id, kind, state'),
+    ('action', 'tenant_id, action_id, state, due_at')
   ) as list (name, columns)
   loop
     execute format('drop policy if exists found_by_system on %I', allowed.name);
@@ -121,7 +122,10 @@ $$
   union all
   select tenant_id, 'work:' || kind, work_id, null from work where state in ('queued', 'running')
   union all
-  select tenant_id, 'hints', connection_id, null from (select distinct tenant_id, connection_id from stream_hint) named
+  select named.tenant_id, 'hints', named.connection_id, null from (select distinct tenant_id, connection_id from stream_hint) named
+    join connection c on c.tenant_id = named.tenant_id and c.connection_id = named.connection_id and c.state = 'active'
+  union all
+  select tenant_id, 'action', action_id, due_at from action where state in ('approved', 'running', 'undoing') and due_at <= until
 $$;
 
 -- Tenants by id, for the owner's own commands (doctor, rebuild, rotation): ids and nothing else.

@@ -197,9 +197,10 @@ describe('what crosses tenants', () => {
         .map((table) => [table.name, table.columnGrants.map((grant) => grant.column).sort()]),
     )
     expect(columns).toEqual({
+      action: ['action_id', 'due_at', 'state', 'tenant_id'],
       agency: ['agency_id'],
       app_user: ['login', 'user_id'],
-      connection: ['archived_at', 'connection_id', 'connector', 'tenant_id'],
+      connection: ['archived_at', 'connection_id', 'connector', 'state', 'tenant_id'],
       connection_account: ['account', 'connection_id', 'connector', 'tenant_id'],
       inbox: ['id', 'processed_at', 'tenant_id'],
       invitation: ['agency_id', 'grant_tenant_id', 'invitation_id', 'token_hash'],

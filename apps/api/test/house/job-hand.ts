@@ -1,3 +1,4 @@
+import { runAction } from '@throughline/core/actions'
 import {
   backfill,
   fetchHints,
@@ -6,7 +7,7 @@ import {
   runStream,
   type ReadDeps,
 } from '@throughline/core/connections'
-import { changeZone as changeZoneJob, processInbox, replayAll } from '@throughline/core/ingest'
+import { changeZone, processInbox, replayAll } from '@throughline/core/ingest'
 import {
   attemptsBeforeDeath,
   nudgeKinds,
@@ -17,7 +18,6 @@ import {
   type Queue,
   type RunnerDeps,
 } from '@throughline/core/jobs'
-import { changeZone } from '@throughline/core/ledger'
 
 /** The queue in memory and one pair of hands: jobs run when a test says so, until nothing is left. */
 export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
@@ -38,6 +38,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
       const handlers: Record<NudgeKind, Handler> = {
         'process-inbox': processInbox(deps),
         'fetch-hints': fetchHints(deps),
+        'run-action': runAction(deps),
         'read-connection': readConnection(deps),
         'run-stream': runStream(deps),
         backfill: backfill(deps),
@@ -45,7 +46,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'replay-quarantine': replayAll(deps),
         'fire-schedule': idle,
         retention: idle,
-        'change-zone': changeZoneJob({ ...deps, changeZone }),
+        'change-zone': changeZone(deps),
         'merge-strips': idle,
       }
       const { door, now, newId } = deps

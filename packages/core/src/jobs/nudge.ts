@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const nudgeKinds = [
   'process-inbox',
   'fetch-hints',
+  'run-action',
   'replay-quarantine',
   'fire-schedule',
   'read-connection',

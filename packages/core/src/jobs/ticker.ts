@@ -20,6 +20,7 @@ export async function tick(deps: { database: Pick<Database, 'call'>; queue: Queu
 function nudgeOf({ tenantId, kind, ref }: DueWork): Nudge | undefined {
   if (kind === 'inbox') return { tenantId, kind: 'process-inbox', attempt: 0 }
   if (ref === null) return undefined
+  if (kind === 'action') return { tenantId, kind: 'run-action', ref, attempt: 0 }
   if (kind === 'hints') return { tenantId, kind: 'fetch-hints', ref, attempt: 0 }
   if (kind.startsWith('schedule:')) return { tenantId, kind: 'fire-schedule', ref, attempt: 0 }
   const of = kind.replace(/^work:/, '')

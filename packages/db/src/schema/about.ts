@@ -69,6 +69,7 @@ export const about: Readonly<Record<string, About>> = {
   source_record: tenantTable('ingest', 'free', 'for ever', 'sealed with the person’s key'),
   record_part: tenantTable('ingest', 'free', 'for ever', 'contact number'),
   quarantine: tenantTable('ingest', 'free', '35 days after settled', 'sealed raw rows'),
+  action: tenantTable('actions', 'update', 'for ever', 'sealed input'),
   work: tenantTable('jobs', 'update', '1 year'),
   schedule: tenantTable('jobs', 'free', 'while in force'),
   dead_letter: tenantTable('jobs', 'update', '1 year'),

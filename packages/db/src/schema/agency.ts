@@ -180,6 +180,8 @@ export const tenant = pgTable(
     archivedAt: instant('archived_at'),
     /** The zone that settings ask for, while days are being restated in it; null when that is the zone they are in. */
     wantedTimeZone: text('wanted_time_zone'),
+    /** Where consents to be written to come from, in the client's words. Null: sending is off. */
+    consentSource: text('consent_source'),
   },
   (t) => [unique('tenant_agency').on(t.tenantId, t.agencyId)],
 )

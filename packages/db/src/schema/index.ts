@@ -1,3 +1,4 @@
+export * from './actions.ts'
 export * from './agency.ts'
 export * from './connections.ts'
 export * from './contacts.ts'

@@ -9,6 +9,7 @@ import { fakeClock, type Clock } from '@throughline/connector-kit/testing'
 import { authenticateJob, type Inside } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { userActor } from '../../../../db/src/actor.ts'
+import { runAction } from '../../actions/index.ts'
 import { createConnections } from '../../connections/index.ts'
 import { backfill, fetchHints, readConnection, reprocess, runStream, type ReadDeps } from '../../connections/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
@@ -112,6 +113,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
   const handlers: Record<NudgeKind, Handler> = {
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
+    'run-action': runAction(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),
@@ -119,7 +121,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     backfill: backfill(deps),
     reprocess: reprocess(deps),
     retention: forgetOld(deps),
-    'change-zone': changeZone({ ...deps, changeZone: async () => undefined }),
+    'change-zone': changeZone(deps),
     'merge-strips': mergeStrips(deps),
   }
 
