@@ -31,7 +31,17 @@ describe('the expected next charge', () => {
     expect(isPlanEnded({ ...weekly, sunsetDay: '2026-11-06' }, zone)).toBe(false)
   })
 
-  test('is none where no charge was ever seen', () => {
+  test('is on the calendar of the plan where it names one', () => {
+    const lastChargeAt = '2026-01-31T05:30:00.000Z'
+    const plan = { period: 'monthly' as const, lastChargeAt, zone }
+    expect(expectedNextCharge(plan, 'America/Los_Angeles')).toBe('2026-02-28T05:30:00.000Z')
+    expect(expectedNextCharge({ period: 'monthly', lastChargeAt }, 'America/Los_Angeles')).toBe(
+      '2026-03-01T05:30:00.000Z',
+    )
+  })
+
+  test('is none where no charge was ever seen, or nobody said how often', () => {
     expect(expectedNextCharge({ period: 'monthly' }, zone)).toBeUndefined()
+    expect(expectedNextCharge({ lastChargeAt: '2026-01-31T05:30:00.000Z' }, zone)).toBeUndefined()
   })
 })

@@ -69,6 +69,33 @@ describe('one record told by several rows', () => {
     expect(merged).toMatchObject({ amount: usd(3000), lastChargeAt: '2026-10-30T00:00:00.000Z' })
   })
 
+  test('a supposed end is no plan, and ends the plan once somebody knows of it, in either order', () => {
+    const end: RecurringPlan = {
+      kind: 'recurring_plan',
+      key: 'AB1:70001',
+      happenedAt: '2026-11-02T00:00:00.000Z',
+      cancelledAt: '2026-11-02T00:00:00.000Z',
+      stub: true,
+    }
+    const charge: RecurringPlan = {
+      kind: 'recurring_plan',
+      key: 'AB1:70001',
+      happenedAt: '2026-10-02T00:00:00.000Z',
+      period: 'weekly',
+      amount: usd(1000),
+      lastChargeAt: '2026-10-02T00:00:00.000Z',
+    }
+    expect(mergeRecords([from(20, end, 'end')])).toHaveProperty('stub', true)
+    for (const told of [
+      [from(20, end, 'end'), from(10, charge, 'charge')],
+      [from(10, charge, 'charge'), from(20, end, 'end')],
+    ]) {
+      const merged = mergeRecords(told)
+      expect(merged).toMatchObject({ period: 'weekly', amount: usd(1000), cancelledAt: end.cancelledAt })
+      expect(merged).not.toHaveProperty('stub')
+    }
+  })
+
   test('the order of arrival never matters', () => {
     const contribution = fc.record({
       rank: fc.integer({ min: 1, max: 3 }),

@@ -48,5 +48,6 @@ function compare(a: Contribution, b: Contribution): number {
 }
 
 const rankOf = ({ rank, record }: Contribution): number => (isStub(record) ? 0 : rank)
-const isStub = (record: CanonicalRecord): boolean => record.kind === 'conversion' && record.stub === true
+const isStub = (record: CanonicalRecord): boolean =>
+  (record.kind === 'conversion' || record.kind === 'recurring_plan') && record.stub === true
 const isAmbiguous = (record: CanonicalRecord): boolean => record.kind === 'conversion' && record.timeAmbiguous === true

@@ -30,8 +30,11 @@ interface StreamBasics<Config, Raw> {
   rank: number
   /** Strict in what is needed, liberal in the rest. A row that fails is quarantined; the rest of the page is kept. */
   raw: z.ZodType<Raw>
-  /** The provider's id: reading a row twice writes it once. */
-  key(raw: Raw): string
+  /**
+   * The provider's id: reading a row twice writes it once. Where two connections of one client may be given one row and each makes
+   * something else of it, what tells them apart is part of the key.
+   */
+  key(raw: Raw, config: Config): string
   /** Within this stream a row with a lower revision than the stored one is ignored, so arrival order never matters. */
   revision?(raw: Raw): number
   /** Pure: no clock, no network. */

@@ -26,7 +26,7 @@ export function observeRow<Config, Secrets, App>(
   const parsed = stream.raw.safeParse(raw)
   if (!parsed.success) return quarantine(issuesOf(parsed.error))
   try {
-    const key = stream.key(parsed.data)
+    const key = stream.key(parsed.data, config)
     const mapped = stream.map(parsed.data, config)
     const issues = mapped.flatMap(recordIssues)
     if (issues.length > 0) return quarantine(issues, key)

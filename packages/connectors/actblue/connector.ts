@@ -15,16 +15,18 @@ import {
   mapRefundNotice,
   mapRefundRow,
 } from './map.ts'
-import { splitNotice } from './notices.ts'
+import { splitNotice, type NoticeUrl } from './notices.ts'
 import { readReports, type CsvType } from './reports.ts'
 import { CancellationNotice, Config, DonationNotice, Envelope, RefundNotice, Secrets } from './schema.ts'
 import { scrubNotice, scrubRow } from './scrub.ts'
 import { lookBack } from './windows.ts'
-import { planKey } from './records.ts'
+import { planKey, supposedKey } from './records.ts'
 
 /** Reports outrank notices; a refunded row is the same gift later in its life. */
 const ranks = { notice: 10, managedForm: 15, paid: 20, refunded: 21 }
-const revisions = { declined: 1, pending: 2, approved: 3 }
+/** A body that also ends its series may say less of the charge than the charge's own. */
+const revisionOf = ({ status, cancelledAt }: DonationNotice['contribution']): number =>
+  2 * { declined: 1, pending: 2, approved: 3 }[status] - (cancelledAt ? 1 : 0)
 const noSuchReport = '/csvs/00000000-0000-0000-0000-000000000000'
 
 /** How a stream reads one kind of report, looking back so many days at the start of each run. */
@@ -41,14 +43,14 @@ const report = (csvType: CsvType, lookBackDays: number, required: readonly strin
 const notOurs = (entityId: string, { entityIds }: Config): string | undefined =>
   entityIds.includes(entityId) ? undefined : `entity ${entityId}`
 
-const webhook = (title: string, username: keyof Secrets, password: keyof Secrets) => ({
+const webhook = (kind: NoticeUrl, title: string, username: keyof Secrets, password: keyof Secrets) => ({
   title,
   route: 'connection' as const,
   credentials: [username, password],
   body: Envelope,
   verify: ({ headers }: { headers: Headers }, secrets: Secrets) =>
     provesBasic(headers, secrets[username], secrets[password]),
-  split: splitNotice,
+  split: (body: unknown) => splitNotice(body, kind),
 })
 
 export const connector = defineConnector<Config, Secrets>({
@@ -105,7 +107,8 @@ export const connector = defineConnector<Config, Secrets>({
       title: 'Cancelled plans',
       rank: ranks.paid,
       raw: CancellationRow,
-      key: (row) => row['Receipt ID'],
+      key: (row, config) => supposedKey(row['Receipt ID'], config.entityIds),
+      revision: (row) => Date.parse(row['Cancelled On'].instant),
       map: mapCancellationRow,
       everyMinutes: 6 * 60,
       ...report('cancelled_recurring_contributions', 30, requiredCancellationColumns),
@@ -126,7 +129,7 @@ export const connector = defineConnector<Config, Secrets>({
       rank: ranks.notice,
       raw: DonationNotice,
       key: ({ lineitem }) => lineitem.lineitemId,
-      revision: ({ contribution }) => revisions[contribution.status],
+      revision: ({ contribution }) => revisionOf(contribution),
       map: mapDonationNotice,
       foreign: ({ lineitem }, config) => notOurs(lineitem.entityId, config),
       scrub: scrubNotice,
@@ -145,14 +148,15 @@ export const connector = defineConnector<Config, Secrets>({
       rank: ranks.notice,
       raw: CancellationNotice,
       key: ({ contribution, lineitem }) => planKey(contribution.orderNumber, lineitem.entityId),
+      revision: ({ contribution }) => Date.parse(contribution.cancelledAt.instant),
       map: mapCancellationNotice,
       foreign: ({ lineitem }, config) => notOurs(lineitem.entityId, config),
       scrub: scrubNotice,
     }),
   }),
   webhooks: () => ({
-    contribution: webhook('Contributions', 'contributionUsername', 'contributionPassword'),
-    refund: webhook('Refunds', 'refundUsername', 'refundPassword'),
-    cancellation: webhook('Cancellations', 'cancellationUsername', 'cancellationPassword'),
+    contribution: webhook('contribution', 'Contributions', 'contributionUsername', 'contributionPassword'),
+    refund: webhook('refund', 'Refunds', 'refundUsername', 'refundPassword'),
+    cancellation: webhook('cancellation', 'Cancellations', 'cancellationUsername', 'cancellationPassword'),
   }),
 })

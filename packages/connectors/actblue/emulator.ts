@@ -13,6 +13,7 @@ import { cancellationRecord, contributionRecord, reportRows, type CsvStyle } fro
 import { seedEntities, seedLines } from './emulator-seed.ts'
 import type { CsvType } from './reports.ts'
 import type { Config, Secrets } from './schema.ts'
+import { supposedKey } from './records.ts'
 import { addDays, easternDay } from './times.ts'
 
 export * from './emulator-ledger.ts'
@@ -107,7 +108,7 @@ export function createEmulator(options: ActBlueEmulatorOptions): ActBlueEmulator
         paidAt: now - 90 * dayMs,
       })
     else ledger.add(line)
-    return stream === 'cancellations' ? orderNumber : String(line.lineitemId)
+    return stream === 'cancellations' ? supposedKey(orderNumber, own.map(String)) : String(line.lineitemId)
   }
 
   function rowsOf(type: CsvType): unknown[] {

@@ -3,6 +3,7 @@ import { feeFromNet } from './fee.ts'
 import {
   known,
   planKey,
+  readPeriod,
   readPledge,
   smsConsent,
   toConversion,
@@ -12,7 +13,7 @@ import {
 } from './records.ts'
 import { filledCodes, findClickIds } from './refcodes.ts'
 import type { CancellationNotice, Config, DonationNotice, RefundNotice } from './schema.ts'
-import { dayOf } from './times.ts'
+import { dayOf, zone } from './times.ts'
 
 type Notice = Pick<DonationNotice, 'donor' | 'contribution'>
 
@@ -54,19 +55,22 @@ export function mapRefundNotice(notice: RefundNotice, config: Config): Canonical
   ]
 }
 
-/** One line of a cancellation notice: its plan ends. What was charged stays. */
+/**
+ * One line of a cancellation notice: its plan ends, also where no charge of it was told of yet. What was charged stays. Its line is
+ * the first charge, which may have been raised: only what is said to repeat is the plan's amount.
+ */
 export function mapCancellationNotice(notice: CancellationNotice): CanonicalRecord[] {
   const { contribution, lineitem } = notice
-  const plan = readPlan(notice)
   return [
     known({
       kind: 'recurring_plan' as const,
       key: planKey(contribution.orderNumber, lineitem.entityId),
       happenedAt: contribution.cancelledAt.instant,
       person: readPerson(notice),
-      period: plan?.period ?? 'monthly',
-      amount: plan?.amount,
-      pledged: plan?.pledged,
+      period: readPeriod(contribution.recurringPeriod),
+      zone,
+      amount: lineitem.recurringAmount === undefined ? undefined : parseMoney(lineitem.recurringAmount, 'USD'),
+      pledged: readPledge(contribution.recurPledged ?? contribution.recurringDuration),
       chargesMade: contribution.recurCompleted,
       cancelledAt: contribution.cancelledAt.instant,
       cancelReason: contribution.cancellationReason,
@@ -123,9 +127,9 @@ function readAttributes({ contribution, lineitem }: DonationNotice | RefundNotic
 function readPlan({
   contribution,
   lineitem,
-}: Notice & { lineitem: CancellationNotice['lineitem'] }): PlanFacts | undefined {
-  const period = contribution.recurringPeriod?.toLowerCase()
-  if ((period !== 'weekly' && period !== 'monthly') || contribution.isRecurring === false) return undefined
+}: Pick<DonationNotice, 'contribution' | 'lineitem'>): PlanFacts | undefined {
+  const period = readPeriod(contribution.recurringPeriod)
+  if (!period || contribution.isRecurring === false) return undefined
   const repeats = lineitem.recurringAmount ?? lineitem.amount
   return {
     period,

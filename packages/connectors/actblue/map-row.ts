@@ -4,6 +4,7 @@ import { feeAsStated } from './fee.ts'
 import {
   known,
   planKey,
+  readPeriod,
   readPledge,
   smsConsent,
   toConversion,
@@ -13,7 +14,7 @@ import {
 } from './records.ts'
 import { filledCodes, findClickIds } from './refcodes.ts'
 import type { Config } from './schema.ts'
-import { dayOf, easternDay } from './times.ts'
+import { dayOf, easternDay, zone } from './times.ts'
 
 /** A row of the paid or managed-form report: the gift, its plan, and what the donor said about texts. */
 export function mapContributionRow(row: ContributionRow, config: Config): CanonicalRecord[] {
@@ -49,25 +50,27 @@ export function mapRefundRow(row: RefundRow, config: Config): CanonicalRecord[] 
 
 /**
  * A row of the cancelled report. It names no entity, so with several entities each gets the end of the plan that it may
- * have under this order; a plan that no charge tells of is none.
+ * have under this order: supposed, and no plan until a charge or a notice tells of one.
  */
 export function mapCancellationRow(row: CancellationRow, config: Config): CanonicalRecord[] {
   const amount = row['Recurring Amount'] ?? row['Recurrence Amount']
   const alone = config.entityIds.length === 1
-  const period = (row['Recurring Period'] ?? row['Recurrence Frequency'] ?? '').toLowerCase()
+  const period = readPeriod(row['Recurring Period'] ?? row['Recurrence Frequency'])
   return config.entityIds.map((entityId) =>
     known({
       kind: 'recurring_plan' as const,
       key: planKey(row['Receipt ID'], entityId),
       happenedAt: row['Cancelled On'].instant,
       person: readPerson(row, row['Donor Address'], undefined, undefined),
-      period: period.startsWith('week') ? ('weekly' as const) : ('monthly' as const),
+      period,
+      zone,
       amount: alone && amount !== undefined ? parseMoney(amount, 'USD') : undefined,
       pledged: readPledge(row['Initial Pledge Length']),
       chargesMade: row['Recur Completed'],
       cancelledAt: row['Cancelled On'].instant,
       cancelReason: row['Cancelation Reason'],
       sunsetDay: row['Weekly Recurring Sunset'] && dayOf(row['Weekly Recurring Sunset']),
+      stub: alone ? undefined : (true as const),
     }),
   )
 }

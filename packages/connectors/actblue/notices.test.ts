@@ -290,6 +290,64 @@ describe('a cancellation notice', () => {
       chargesMade: 2,
     } satisfies Partial<RecurringPlan>)
   })
+
+  test('says nothing that it does not know: neither how often, nor how much', () => {
+    const { recurringPeriod: _, ...contribution } = cancellationSample.contribution
+    const [plan] = pick(recordsOf('cancellation', { ...cancellationSample, contribution }), 'recurring_plan')
+    expect(plan).not.toHaveProperty('period')
+    // The line is the first charge, which a boost may have raised.
+    expect(plan).not.toHaveProperty('amount')
+    expect(plan).not.toHaveProperty('stub')
+  })
+
+  test('ends the plan whatever word stands in its status', () => {
+    for (const status of ['cancelled', 'ended', null, 7]) {
+      const contribution = { ...cancellationSample.contribution, status }
+      for (const kind of ['cancellation', 'contribution']) {
+        const { rows, quarantined } = observe(kind, { ...cancellationSample, contribution })
+        expect(quarantined).toEqual([])
+        expect(rows.map(({ stream }) => stream)).toEqual(['cancellation_notices'])
+      }
+    }
+  })
+})
+
+describe('a gift told again after its series has ended', () => {
+  const again = (more: object = {}) => ({
+    ...contributionSample,
+    contribution: { ...contributionSample.contribution, cancelledAt: '2026-11-02T08:00:00-05:00', ...more },
+  })
+  const streamsOf = (kind: string, body: unknown) =>
+    observe(kind, body)
+      .rows.filter(({ foreign }) => foreign === undefined)
+      .map(({ stream }) => stream)
+
+  test('is the gift and the end, without waiting for a report', () => {
+    expect(streamsOf('contribution', again())).toEqual(['cancellation_notices', 'donation_notices'])
+    const told = recordsOf('contribution', again())
+    expect(pick(told, 'conversion')).toEqual(pick(recordsOf('contribution', contributionSample), 'conversion'))
+    expect(pick(told, 'recurring_plan').map(({ cancelledAt }) => cancelledAt)).toContain('2026-11-02T13:00:00.000Z')
+  })
+
+  test('never replaces what its own notice said', () => {
+    const revision = (body: unknown) =>
+      observe('contribution', body).rows.find(({ stream }) => stream === 'donation_notices')?.revision ?? 0
+    expect(revision(again())).toBeLessThan(revision(contributionSample))
+    expect(revision(again())).toBeGreaterThan(revision(declinedSample))
+  })
+
+  test('is the end alone at the other URLs, where no charge was paid, and under a status that no gift has', () => {
+    expect(streamsOf('cancellation', again())).toEqual(['cancellation_notices'])
+    const unpaid = { ...again(), lineitems: [{ ...contributionSample.lineitems[0], paidAt: null }] }
+    expect(streamsOf('contribution', unpaid)).toEqual(['cancellation_notices'])
+    expect(streamsOf('contribution', again({ status: 'cancelled' }))).toEqual(['cancellation_notices'])
+  })
+
+  test('that was declined is the end and an attempt, no money', () => {
+    const body = again({ status: 'declined' })
+    expect(streamsOf('contribution', body)).toEqual(['cancellation_notices', 'donation_notices'])
+    expect(pick(recordsOf('contribution', body), 'conversion').map(({ status }) => status)).toEqual(['declined'])
+  })
 })
 
 test('a series that moves to another recipient goes on under that recipient’s plan', () => {

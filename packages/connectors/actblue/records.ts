@@ -1,4 +1,5 @@
 import type { Consent, Conversion, Person, RecurringPlan } from '@throughline/canonical'
+import { zone } from './times.ts'
 
 /** Drops fields that are absent, so that a stream says nothing of what it does not know. */
 export function known<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -9,6 +10,19 @@ export function known<T extends object>(fields: T): { [K in keyof T]: Exclude<T[
 
 /** A plan belongs to one order and one recipient: either may change over a series' life. */
 export const planKey = (orderNumber: string, entityId: string): string => `${orderNumber}:${entityId}`
+
+/**
+ * A row that names an order and no entity, as this connection reads it: another connection of the same client, with other
+ * entities, is given the same row and makes the end of other plans of it.
+ */
+export const supposedKey = (orderNumber: string, entityIds: readonly string[]): string =>
+  planKey(orderNumber, [...entityIds].sort().join('+'))
+
+/** `weekly`, `week`, `Monthly`; anything else, such as `once`, says nothing of a plan. */
+export function readPeriod(text: string | undefined): RecurringPlan['period'] {
+  const word = text?.toLowerCase() ?? ''
+  return word.startsWith('week') ? 'weekly' : word.startsWith('month') ? 'monthly' : undefined
+}
 
 /** A pledged number of charges; `infinite`, `unlimited`, `forever` and the like are none. */
 export function readPledge(text: string | undefined): number | undefined {
@@ -102,6 +116,7 @@ export function toPlan(gift: GiftFacts): RecurringPlan[] {
       happenedAt: gift.happenedAt,
       person: gift.person,
       ...gift.plan,
+      zone,
       lastChargeAt: gift.happenedAt,
     }),
   ]

@@ -85,7 +85,7 @@ describe('a cancelled report as ActBlue sends it', () => {
     ])
   })
 
-  test('names no entity: with several, each one’s plan ends and none is given an amount', async () => {
+  test('names no entity: with several, each one’s plan is supposed to end and none is given an amount', async () => {
     const { rows } = await observe(
       'cancelled_recurring_contributions.csv',
       'cancellations',
@@ -93,7 +93,10 @@ describe('a cancelled report as ActBlue sends it', () => {
       ['70001', '70002'],
     )
     expect(rows[0]?.records.map(({ key }) => key)).toEqual(['AB900000001:70001', 'AB900000001:70002'])
-    for (const record of rows[0]?.records ?? []) expect(record).not.toHaveProperty('amount')
+    for (const record of rows[0]?.records ?? []) {
+      expect(record).toHaveProperty('stub', true)
+      expect(record).not.toHaveProperty('amount')
+    }
   })
 })
 

@@ -98,6 +98,7 @@ const Contribution = z.object({
   recurCompleted: lenient(z.coerce.number().int().nonnegative()),
   cancellationReason: Text,
   refundedAt: lenient(Moment),
+  cancelledAt: lenient(Moment),
 })
 
 const Line = z.object({
@@ -128,9 +129,16 @@ export const DonationNotice = z
   )
 export type DonationNotice = z.infer<typeof DonationNotice>
 
+/** What its status says is of no weight where money goes back or a series ends: an unknown word is no reason to set it aside. */
+const AnyStatus = Contribution.shape.status.catch('approved')
+
 /** One line item of a refund notice. The time stands on the line or, in some bodies, on the contribution. */
 export const RefundNotice = z
-  .object({ ...notice, contribution: Contribution, lineitem: timed.extend({ refundedAt: lenient(Moment) }) })
+  .object({
+    ...notice,
+    contribution: Contribution.extend({ status: AnyStatus }),
+    lineitem: timed.extend({ refundedAt: lenient(Moment) }),
+  })
   .refine(({ lineitem, contribution }) => lineitem.refundedAt ?? contribution.refundedAt, {
     path: ['lineitem', 'refundedAt'],
     message: aTime,
@@ -140,7 +148,7 @@ export type RefundNotice = z.infer<typeof RefundNotice>
 /** One line item of a cancellation notice: its series ends. */
 export const CancellationNotice = z.object({
   ...notice,
-  contribution: Contribution.extend({ cancelledAt: Moment }),
+  contribution: Contribution.extend({ cancelledAt: Moment, status: AnyStatus }),
   lineitem: Line.extend({ amount: lenient(Dollars), paidAt: lenient(Moment) }),
 })
 export type CancellationNotice = z.infer<typeof CancellationNotice>

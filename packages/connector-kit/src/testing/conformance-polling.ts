@@ -11,7 +11,7 @@ function expectedKeys<Config, Secrets, App>({ connector, emulator }: Drive<Confi
   return Object.entries(connector.streams).flatMap(([name, stream]) => {
     if (stream.read && !isPolled(stream, emulator.config)) return []
     const rows = emulator.rows()[name] ?? []
-    return [...new Set(rows.map((row) => `${name}/${stream.key(stream.raw.parse(row))}`))]
+    return [...new Set(rows.map((row) => `${name}/${stream.key(stream.raw.parse(row), emulator.config)}`))]
   })
 }
 
