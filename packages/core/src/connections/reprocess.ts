@@ -33,6 +33,9 @@ export function reprocess(deps: IngestDeps): Handler {
   }
 }
 
+/** What was kept under a key that the settings made, and is kept under another now: the old one speaks of nothing any more. */
+const emptied = (row: ObservedRow, key: string): ObservedRow => ({ ...row, key, records: [], tally: { gone: true } })
+
 /** @returns whether there is more */
 async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string): Promise<boolean> {
   const now = deps.now()
@@ -49,10 +52,12 @@ async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string)
     const config = connector.config.parse(known.config)
     const kept = await keptRows(inside, known.keyring, known, state.after, atOnce)
     const rows: ObservedRow[] = []
-    for (const { stream, raw, foreign } of kept) {
+    for (const { stream, key, raw, foreign } of kept) {
       if (raw === undefined || !connector.streams[stream]) continue
       const again = deps.kit.observeRow(connector, stream, raw, config)
-      if ('row' in again && (again.row.foreign ?? null) !== foreign) rows.push(again.row)
+      if (!('row' in again)) continue
+      if (again.row.key !== key) rows.push(emptied(again.row, key), again.row)
+      else if ((again.row.foreign ?? null) !== foreign) rows.push(again.row)
     }
     const { connectionId, keyring } = known
     const outcome =
