@@ -1,44 +1,71 @@
 import { eq, inArray, lt, sql, tables, type Database, type Transaction } from '@throughline/db'
 import type { MasterKey } from '../secrets/index.ts'
-import { networkOf, perAddress, perLogin, tried, type Limit } from './limit.ts'
+import { networkOf, perAccount, perInbox, perNetwork, perVisitor, tried, type Limit } from './limit.ts'
 import { loginOf } from './login.ts'
 
 const attempt = tables.attempt
 
+/** Whose account is tried, and from where. */
+export interface Trying {
+  email: string
+  address: string
+  /** What is proved of who tries: a browser that signed in to this account before, or a session of it. Counted apart. */
+  apart?: string | undefined
+}
+
 /** A try that was let through, already counted as failed. */
 interface Try {
-  /** It succeeded: the account's failures are forgotten, the network address's count is as before. */
+  /** It succeeded: the failures that it was counted with are forgotten, the network's count is as before. */
   succeeded(): Promise<void>
   /** It was no failure, and no success either: the count is as before. */
   takeBack(): Promise<void>
 }
 
-/** Limits tries by account and by network address, both known here only as keyed hashes. */
+/** Limits tries by account and network, by account, and by network, all known here only as keyed hashes. */
 export interface Attempts {
   /** `undefined` when it is locked. */
-  begin(who: { email: string; address: string }, purpose: 'sign-in' | 'forgot'): Promise<Try | undefined>
+  begin(who: Trying, purpose: Purpose): Promise<Try | undefined>
   /** Forgets counts nobody added to for a day. */
   purge(): Promise<void>
 }
+type Purpose = 'sign-in' | 'forgot'
+
+const perAccountFor: Record<Purpose, Limit> = { 'sign-in': perAccount, forgot: perInbox }
 
 export function createAttempts(database: Database, secrets: MasterKey, now: () => Date): Attempts {
+  /** What a try counts against. `shared` is what others behind the same network count against, too. */
+  const limitsOf = (
+    { email, address, apart }: Trying,
+    purpose: Purpose,
+  ): Record<'own' | 'shared', ReadonlyMap<string, Limit>> => {
+    const key = (of: string, ...texts: string[]) => secrets.hash(`attempt ${purpose} ${of}`, texts.join(' '))
+    const login = loginOf(email)
+    if (apart !== undefined) return { own: new Map([[key('apart', apart, login), perVisitor]]), shared: new Map() }
+    const network = networkOf(address)
+    const own = new Map([
+      [key('visitor', network, login), perVisitor],
+      [key('account', login), perAccountFor[purpose]],
+    ])
+    return { own, shared: new Map([[key('network', network), perNetwork]]) }
+  }
   return {
-    async begin({ email, address }, purpose) {
-      const login = secrets.hash(`attempt ${purpose} login`, loginOf(email))
-      const network = secrets.hash(`attempt ${purpose} address`, networkOf(address))
-      const limits = new Map<string, Limit>([
-        [login, perLogin],
-        [network, perAddress],
-      ])
+    async begin(who, purpose) {
+      const { own, shared } = limitsOf(who, purpose)
+      const limits = new Map([...own, ...shared])
       const allowed = await database.begin([], (db) => count(db, limits, now()))
       if (!allowed) return undefined
       return {
         succeeded: () =>
           database.begin([], async (db) => {
-            await db.delete(attempt).where(eq(attempt.keyHash, login))
-            await uncount(db, [network])
+            await hold(db, [...limits.keys()])
+            await db.delete(attempt).where(inArray(attempt.keyHash, [...own.keys()]))
+            await uncount(db, [...shared.keys()])
           }),
-        takeBack: () => database.begin([], (db) => uncount(db, [login, network])),
+        takeBack: () =>
+          database.begin([], async (db) => {
+            await hold(db, [...limits.keys()])
+            await uncount(db, [...limits.keys()])
+          }),
       }
     },
     async purge() {
@@ -56,13 +83,7 @@ async function count(db: Transaction, limits: ReadonlyMap<string, Limit>, now: D
     .insert(attempt)
     .values(keys.map((keyHash) => ({ keyHash, failures: 0, since: at })))
     .onConflictDoNothing()
-  // Always in the same order, so that two tries wait for each other rather than forever.
-  const rows = await db
-    .select()
-    .from(attempt)
-    .where(inArray(attempt.keyHash, keys))
-    .orderBy(attempt.keyHash)
-    .for('update')
+  const rows = await hold(db, keys)
   const outcomes = [...limits].map(([key, limit]) => {
     const before = rows.find((row) => row.keyHash === key)
     return { key, ...tried(before && { failures: before.failures, since: new Date(before.since) }, limit, now) }
@@ -76,7 +97,13 @@ async function count(db: Transaction, limits: ReadonlyMap<string, Limit>, now: D
   return true
 }
 
+/** The counts, held until the transaction ends: always in the same order, so that two tries wait for each other rather than forever. */
+async function hold(db: Transaction, keys: string[]): Promise<(typeof attempt.$inferSelect)[]> {
+  return db.select().from(attempt).where(inArray(attempt.keyHash, keys)).orderBy(attempt.keyHash).for('update')
+}
+
 async function uncount(db: Transaction, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
   await db
     .update(attempt)
     .set({ failures: sql`greatest(${attempt.failures} - 1, 0)` })

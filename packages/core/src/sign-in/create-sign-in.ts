@@ -1,30 +1,45 @@
 import { randomBytes } from 'node:crypto'
 import { Invalid, NotFound, Unauthenticated } from '@throughline/canonical'
 import { createAttempts } from './attempts.store.ts'
+import { knownBrowser, rememberBrowser } from './known-browser.ts'
+import { loginOf } from './login.ts'
+import { changedMail, resetMail } from './mails.ts'
 import { hashPassword, nobodysHash } from './password.ts'
-import { prove, totpContext } from './prove.ts'
-import { resetMail, changedMail } from './mails.ts'
+import { prove } from './prove.ts'
 import { ownerOfReset, spendReset, writeReset } from './resets.store.ts'
+import { createSecondStep } from './second-step.ts'
 import { createSessions, personOf } from './sessions.store.ts'
-import type { SignIn, SignInDeps } from './sign-in.ts'
+import type { Credentials, SignIn, SignInDeps } from './sign-in.ts'
 import { accountOf, addUser, changeAccount, readAccount } from './store.ts'
-import { acceptedStep, newTotpSecret, totpInvitation } from './totp.ts'
 
-/** Proving who somebody is, over Lucia's sessions, argon2id passwords and optional authenticator codes. */
+/** Proving who somebody is, over Lucia's sessions, argon2id passwords and an optional second step. */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { door, secrets, mailer, now, publicUrl, later } = deps
   const sessions = createSessions(door, now)
   const attempts = createAttempts(door.database, secrets, now)
-  const proving = { door, secrets, attempts, now }
+  const send = () =>
+    later(async () => {
+      await mailer.deliver()
+    })
+  const proving = { door, secrets, attempts, mailer, now, send }
   // Made now, so that the first unknown address takes no longer than the second.
   void nobodysHash(() => randomBytes(32).toString('hex'))
 
-  /** The signed-in person's own password again, with the same limits. */
-  const proveOwn = async (userId: string, password: string, address: string, field: string) => {
+  /** A browser that signed in to this account before is counted apart. */
+  const trying = ({ email, address, browser }: Pick<Credentials, 'email' | 'address' | 'browser'>) => {
+    const known = knownBrowser(secrets, browser, loginOf(email), now())
+    return { email, address, apart: known && `browser ${known}` }
+  }
+  const proveByCredentials = ({ password, code, ...who }: Credentials) =>
+    prove(proving, { ...trying(who), password, code })
+
+  /** The signed-in person's own password again: limited apart, for whoever has the session. */
+  const proveOwn = async (userId: string, password: string, field: string) => {
     const account = await readAccount(door, userId)
     if (!account) throw new Unauthenticated('Sign in first.')
+    const { email } = account
     // Somebody signed in has shown a code already: only the password is asked again.
-    await prove(proving, { email: account.email, password, address }).catch((error: unknown) => {
+    await prove(proving, { email, password, address: '', apart: `person ${userId}` }).catch((error: unknown) => {
       throw error instanceof Unauthenticated ? new Invalid('This is not your password.', field) : error
     })
     return account
@@ -32,7 +47,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   return {
     async signIn(input) {
-      const proved = await prove(proving, input)
+      const proved = await proveByCredentials(input)
       if (proved.status === 'code_needed') return proved
       const opened = await sessions.open(proved.userId)
       await changeAccount(door, proved.userId, { at: now(), action: 'session.opened', set: {} })
@@ -50,9 +65,14 @@ export function createSignIn(deps: SignInDeps): SignIn {
         endOtherSessionsThan: null,
       })
     },
-    async changePassword(actor, token, { current, password, address }) {
+    async rememberBrowser(userId, browser) {
+      const account = await readAccount(door, userId)
+      if (!account) throw new Unauthenticated('Sign in first.')
+      return rememberBrowser(secrets, browser, loginOf(account.email), now())
+    },
+    async changePassword(actor, token, { current, password }) {
       const userId = personOf(actor)
-      const account = await proveOwn(userId, current, address, 'current')
+      const account = await proveOwn(userId, current, 'current')
       const passwordHash = await hashPassword(password)
       await changeAccount(door, userId, {
         at: now(),
@@ -62,11 +82,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
       })
       await notice(account.email)
     },
-    async forgot({ email, address }) {
-      if (!(await attempts.begin({ email, address }, 'forgot'))) return
+    async forgot(input) {
+      if (!(await attempts.begin(trying(input), 'forgot'))) return
       // After the answer, so that neither it nor its length says whether there is an account.
       later(async () => {
-        const userId = await accountOf(door.database, email)
+        const userId = await accountOf(door.database, input.email)
         if (userId === undefined) return
         await writeReset(door, mailer, userId, now(), (token, to) => resetMail(to, `${publicUrl}/reset/${token}`))
         await mailer.deliver()
@@ -78,44 +98,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
       await spendReset(door, userId, token, await hashPassword(password), now())
       const account = await readAccount(door, userId)
       if (account) await notice(account.email)
+      return { userId }
     },
-    async totpBegin(actor) {
-      const userId = personOf(actor)
-      const account = await readAccount(door, userId)
-      if (!account) throw new Unauthenticated('Sign in first.')
-      if (account.totpConfirmedAt !== null)
-        throw new Invalid('Codes are asked for already. Remove the old authenticator first.')
-      const secret = newTotpSecret()
-      await changeAccount(door, userId, {
-        at: now(),
-        action: 'totp.begun',
-        set: { totpSecret: secrets.seal(secret, totpContext(userId)), totpLastStep: null },
-      })
-      return totpInvitation(secret, account.email)
-    },
-    async totpConfirm(actor, { code }) {
-      const userId = personOf(actor)
-      const account = await readAccount(door, userId)
-      if (!account?.totpSecret || account.totpConfirmedAt !== null) throw new Invalid('Begin again.', 'code')
-      const secret = secrets.open(account.totpSecret, totpContext(userId))
-      const step = acceptedStep(secret, code, now(), account.totpLastStep)
-      if (step === undefined) throw new Invalid('This code is wrong, or its half minute is over.', 'code')
-      await changeAccount(door, userId, {
-        at: now(),
-        action: 'totp.confirmed',
-        set: { totpConfirmedAt: now().toISOString(), totpLastStep: step },
-      })
-    },
-    async totpRemove(actor, { password, address }) {
-      const userId = personOf(actor)
-      await proveOwn(userId, password, address, 'password')
-      await changeAccount(door, userId, {
-        at: now(),
-        action: 'totp.removed',
-        set: { totpSecret: null, totpConfirmedAt: null, totpLastStep: null },
-      })
-    },
-    prove: (input) => prove(proving, input),
+    ...createSecondStep({ door, secrets, mailer, now, proveOwn, send }),
+    prove: proveByCredentials,
     open: (userId) => sessions.open(userId),
     addUser: (db, user) => addUser(db, { ...user, at: now() }),
     hashPassword,
@@ -128,8 +114,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   async function notice(email: string): Promise<void> {
     await door.database.begin([], (db) => mailer.queue(db, changedMail(email)))
-    later(async () => {
-      await mailer.deliver()
-    })
+    send()
   }
 }

@@ -8,10 +8,17 @@ export interface Limit {
   forgottenSeconds: number
 }
 
-/** One account: 5 tries, then 30 s, 1 min, 2 min … 15 min. */
-export const perLogin: Limit = { free: 5, firstLockSeconds: 30, longestLockSeconds: 900, forgottenSeconds: 86_400 }
-/** One network address, behind which an office may sit: 30 tries, then the same. */
-export const perAddress: Limit = { free: 30, firstLockSeconds: 30, longestLockSeconds: 900, forgottenSeconds: 3_600 }
+/** From 30 s, doubling to 15 min: some 100 tries a day once it is reached. */
+const growing = { firstLockSeconds: 30, longestLockSeconds: 900, forgottenSeconds: 86_400 }
+
+/** One account from one network, or from one browser that signed in to it before: 5 tries, then 30 s, 1 min, 2 min … 15 min. */
+export const perVisitor: Limit = { free: 5, ...growing }
+/** One account from everywhere: what a stranger with many networks gets. A browser that signed in before is not held up by it. */
+export const perAccount: Limit = { free: 20, ...growing }
+/** One network, behind which an office may sit. */
+export const perNetwork: Limit = { free: 30, ...growing, forgottenSeconds: 3_600 }
+/** Mails to one address, whoever asks for them: each brings a link that works, so nobody is kept out by it. */
+export const perInbox: Limit = { free: 5, ...growing }
 
 export interface Failures {
   failures: number

@@ -5,7 +5,7 @@ import { days, emailOf, frontDesk, hours, minutes, password, type FrontDesk } fr
 import { createAttempts } from './attempts.store.ts'
 import { nobodysHash } from './password.ts'
 import { prove } from './prove.ts'
-import { totpCode } from './totp.ts'
+import { visitors, why } from './testing/visitors.ts'
 
 let desk: FrontDesk
 beforeAll(async () => {
@@ -13,26 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.t.drop())
 
-let visitor = 0
-/** Each try from a network of its own, unless the test is about networks. */
-const address = () => `198.51.100.${(visitor += 1) % 250}`
-const enter = async (name: keyof typeof cast, code?: string) => {
-  const result = await desk.signIn.signIn({ email: emailOf(name), password, code, address: address() })
-  if (result.status !== 'signed_in') throw new Error(result.status)
-  return result
-}
-const actorOf = async (token: string) => {
-  const found = await desk.signIn.authenticate(token)
-  if (!found) throw new Error('not signed in')
-  return found.actor
-}
-const why = async (attempt: Promise<unknown>) => {
-  const error = await attempt.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof Error ? { name: error.name, message: error.message } : undefined
-}
+const { address, enter, actorOf, guess } = visitors(() => desk)
 
 describe('signing in', () => {
   test('opens a session for the right password, however the address is written', async () => {
@@ -47,14 +28,14 @@ describe('signing in', () => {
       desk.signIn.signIn({ email: emailOf('adam'), password: 'not it at all', address: address() }),
     )
     const unknown = await why(desk.signIn.signIn({ email: 'nobody@example.org', password, address: address() }))
-    for (let i = 0; i < 5; i += 1)
-      await why(desk.signIn.signIn({ email: emailOf('ana'), password: 'guess', address: address() }))
-    const locked = await why(desk.signIn.signIn({ email: emailOf('ana'), password, address: address() }))
+    const here = '192.0.2.5'
+    await guess('ana', 5, { address: here })
+    const locked = await why(desk.signIn.signIn({ email: emailOf('ana'), password, address: here }))
     expect(wrong).toEqual({ name: 'Unauthenticated', message: wrong?.message })
     expect(unknown).toEqual(wrong)
     expect(locked).toEqual(wrong)
     desk.passes(30_000)
-    expect(await enter('ana')).toMatchObject({ userId: cast.ana })
+    expect(await enter('ana', { address: here })).toMatchObject({ userId: cast.ana })
   })
 
   test('takes an unknown address through the same steps as a known one, to the password’s hash', async () => {
@@ -77,7 +58,7 @@ describe('signing in', () => {
       steps = []
       await why(
         prove(
-          { door, attempts, secrets: desk.secrets, now: desk.now },
+          { door, attempts, secrets: desk.secrets, mailer: desk.mailer, now: desk.now, send: () => {} },
           { email, password: 'guess', address: address() },
         ),
       )
@@ -87,25 +68,6 @@ describe('signing in', () => {
     expect(known).toHaveLength(3)
     expect(await stepsOf('stranger@example.org')).toEqual(known)
     expect(await nobodysHash(() => 'x')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-  })
-
-  test('tries side by side cannot slip past the limit', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        desk.signIn.signIn({ email: emailOf('rex'), password: 'guess', address: address() }).catch(() => 'refused'),
-      ),
-    )
-    expect(answers.every((answer) => answer === 'refused')).toBe(true)
-    expect((await failuresByCount()).filter((n) => n > 5)).toEqual([])
-    desk.passes(hours(1))
-  })
-
-  test('one network guessing at many accounts is locked as well, and another network is not', async () => {
-    const network = '192.0.2.77'
-    for (let i = 0; i < 30; i += 1)
-      await why(desk.signIn.signIn({ email: `guess-${i}@example.org`, password: 'guess', address: network }))
-    expect(await why(desk.signIn.signIn({ email: emailOf('vera'), password, address: network }))).toBeDefined()
-    expect(await enter('vera')).toMatchObject({ userId: cast.vera })
   })
 
   test('neither the session’s token nor the limiter’s addresses stand in the database', async () => {
@@ -133,9 +95,6 @@ describe('signing in', () => {
     )
   })
 })
-
-const failuresByCount = async () =>
-  (await desk.t.superuser<{ failures: number }[]>`select failures from attempt`).map((row) => row.failures)
 
 describe('a session', () => {
   test('lasts 30 days and slides once half of them are gone', async () => {
@@ -184,7 +143,7 @@ describe('a password', () => {
     const [here, there] = [await enter('carla'), await enter('carla')]
     const actor = await actorOf(here.token)
     const change = (current: string, next: string) =>
-      desk.signIn.changePassword(actor, here.token, { current, password: next, address: address() })
+      desk.signIn.changePassword(actor, here.token, { current, password: next })
     expect(await why(change('not it at all', 'a new long password'))).toMatchObject({ name: 'Invalid' })
     expect(await why(change(password, 'short'))).toMatchObject({ name: 'Invalid' })
     expect(await desk.signIn.authenticate(there.token)).toBeDefined()
@@ -240,56 +199,6 @@ describe('a password', () => {
     for (let i = 0; i < 12; i += 1) await desk.signIn.forgot({ email, address: address() })
     await desk.settled()
     expect(await desk.mailsTo(email)).toHaveLength(5)
-  })
-})
-
-describe('an authenticator', () => {
-  test('once confirmed, its code is asked for after the right password only, and each code works once', async () => {
-    const actor = await actorOf((await enter('otto')).token)
-    const begun = await desk.signIn.totpBegin(actor)
-    const code = () => totpCode(begun.secret, desk.now())
-    expect(await enter('otto')).toBeDefined()
-    const notYet = code() === '000000' ? '111111' : '000000'
-    expect(await why(desk.signIn.totpConfirm(actor, { code: notYet }))).toMatchObject({ name: 'Invalid' })
-    await desk.signIn.totpConfirm(actor, { code: code() })
-
-    const attempt = (given: { password?: string; code?: string }) =>
-      desk.signIn.signIn({ email: emailOf('otto'), password, ...given, address: address() })
-    expect(await attempt({})).toEqual({ status: 'code_needed' })
-    expect(await why(attempt({ password: 'not it at all' }))).toMatchObject({ name: 'Unauthenticated' })
-    expect(await why(attempt({ code: code() }))).toMatchObject({ name: 'Unauthenticated' })
-    desk.passes(30_000)
-    expect(await attempt({ code: code() })).toMatchObject({ status: 'signed_in' })
-    expect(await why(attempt({ code: code() }))).toMatchObject({ name: 'Unauthenticated' })
-
-    desk.passes(30_000)
-    const sameCode = code()
-    const twins = await Promise.allSettled([attempt({ code: sameCode }), attempt({ code: sameCode })])
-    expect(twins.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
-
-    const kept = JSON.stringify(
-      await desk.t.superuser`select encode(totp_secret, 'escape') as s from app_user where user_id = ${cast.otto}`,
-    )
-    expect(kept).not.toContain(begun.secret)
-    desk.passes(hours(1))
-    expect(await why(desk.signIn.totpRemove(actor, { password: 'not it at all', address: address() }))).toMatchObject({
-      name: 'Invalid',
-    })
-    await desk.signIn.totpRemove(actor, { password, address: address() })
-    expect(await enter('otto')).toBeDefined()
-  })
-
-  test('codes guessed at are limited like passwords', async () => {
-    const actor = await actorOf((await enter('adam')).token)
-    const begun = await desk.signIn.totpBegin(actor)
-    await desk.signIn.totpConfirm(actor, { code: totpCode(begun.secret, desk.now()) })
-    desk.passes(minutes(1))
-    const right = totpCode(begun.secret, desk.now())
-    const wrong = right === '123456' ? '654321' : '123456'
-    for (let i = 0; i < 5; i += 1) await why(enter('adam', wrong))
-    expect(await why(enter('adam', right))).toMatchObject({ name: 'Unauthenticated' })
-    desk.passes(minutes(1))
-    expect(await enter('adam', totpCode(begun.secret, desk.now()))).toMatchObject({ userId: cast.adam })
   })
 })
 

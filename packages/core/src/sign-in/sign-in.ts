@@ -35,10 +35,12 @@ export interface Authenticated {
 export interface Credentials {
   email: string
   password: string
-  /** Six digits, where the account asks for them. */
+  /** The authenticator's six digits or a recovery code, where the account asks for one. */
   code?: string | undefined
   /** The caller's network address: tries are limited by it too. */
   address: string
+  /** What `rememberBrowser` gave the caller's browser. */
+  browser?: string | undefined
 }
 
 /** Everything about proving who somebody is. */
@@ -50,22 +52,27 @@ export interface SignIn {
   signOut(token: string): Promise<void>
   /** Ends every session of the person; their open pages hear it. */
   signOutEverywhere(actor: Actor): Promise<void>
+  /**
+   * For the browser of somebody just proved to keep: what lets it try again when strangers have used up everybody else's tries.
+   * @param browser what it kept so far
+   */
+  rememberBrowser(userId: string, browser: string | undefined): Promise<{ text: string; expiresAt: Date }>
   /** Ends the person's other sessions. @throws Invalid('…', 'current') when the current password is wrong */
-  changePassword(
-    actor: Actor,
-    token: string,
-    input: { current: string; password: string; address: string },
-  ): Promise<void>
+  changePassword(actor: Actor, token: string, input: { current: string; password: string }): Promise<void>
   /** Mails a link that works once and for an hour; answers alike, and as fast, for unknown addresses. */
-  forgot(input: { email: string; address: string }): Promise<void>
+  forgot(input: Pick<Credentials, 'email' | 'address' | 'browser'>): Promise<void>
   /** Ends all sessions. @throws NotFound for a link that is used, expired or unknown alike */
-  reset(input: { token: string; password: string }): Promise<void>
+  reset(input: { token: string; password: string }): Promise<{ userId: string }>
+  /** Whether signing in asks for a code, and how many recovery codes were not used yet. */
+  secondStep(actor: Actor): Promise<{ on: boolean; codesLeft: number }>
   /** Begins enrolling an authenticator; nothing is asked for until it is confirmed. */
   totpBegin(actor: Actor): Promise<{ secret: string; uri: string }>
-  /** @throws Invalid('…', 'code') */
-  totpConfirm(actor: Actor, input: { code: string }): Promise<void>
-  /** @throws Invalid('…', 'password') */
-  totpRemove(actor: Actor, input: { password: string; address: string }): Promise<void>
+  /** Turns the second step on. The recovery codes are told once. @throws Invalid('…', 'code') */
+  totpConfirm(actor: Actor, input: { code: string }): Promise<{ codes: string[] }>
+  /** Turns it off, and ends the recovery codes. @throws Invalid('…', 'password') */
+  totpRemove(actor: Actor, input: { password: string }): Promise<void>
+  /** Fresh recovery codes in place of the earlier ones, told once. @throws Invalid('…', 'password') */
+  renewRecoveryCodes(actor: Actor, input: { password: string }): Promise<{ codes: string[] }>
   /** Proves an existing account's password and code, with the same limits as signing in; opens no session. */
   prove(input: Credentials): Promise<{ status: 'proved'; userId: string } | { status: 'code_needed' }>
   /** Opens a session for somebody just proved. */

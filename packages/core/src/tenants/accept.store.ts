@@ -33,7 +33,8 @@ export async function acceptInvitation(
   if (!open) throw gone()
   const { email } = open.row
   if ((await signIn.accountOf(email)) !== undefined) {
-    const proved = await signIn.prove({ email, password: input.password, code: input.code, address: input.address })
+    const { password, code, address, browser } = input
+    const proved = await signIn.prove({ email, password, code, address, browser })
     if (proved.status === 'code_needed') return proved
     await give(door, open, proved.userId, now(), undefined)
     return signIn.open(proved.userId)

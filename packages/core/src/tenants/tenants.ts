@@ -143,6 +143,8 @@ export interface Tenants {
     password: string
     code?: string | undefined
     address: string
+    /** What the browser kept of having signed in before. */
+    browser?: string | undefined
   }): Promise<SignInResult>
   /** Invites and accepts in one: for the demo, where nobody reads mail. Never above the actor's role. */
   admit(
