@@ -7,13 +7,7 @@ import {
   runStream,
   type ReadDeps,
 } from '@throughline/core/connections'
-import {
-  changeZone,
-  forgetOld,
-  mergeStrips,
-  processInbox,
-  replayAll,
-} from '@throughline/core/ingest'
+import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 
 export type HandlerDeps = ReadDeps
@@ -24,6 +18,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
+    reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),

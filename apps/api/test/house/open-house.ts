@@ -87,7 +87,7 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
   const tenants = createTenants({
     ...{ door, secrets, mailer, signIn, now, later },
     publicUrl: origin,
-    changeZone: (_actor, tenantId, zone) => hand.queue.add({ tenantId, kind: 'change-zone', ref: zone, attempt: 0 }),
+    restateDays: (tenantId, workId) => hand.queue.add({ tenantId, kind: 'change-zone', ref: workId, attempt: 0 }),
   })
   if (options.plant ?? true) await plantCast(t.superuser, await signIn.hashPassword(cast.password))
   const services: Services = {

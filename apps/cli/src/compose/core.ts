@@ -10,7 +10,6 @@ import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
-import { changeZone } from '@throughline/core/ledger'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
 import { createNotifier } from '@throughline/core/notify'
@@ -95,7 +94,6 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     report: (message, detail) => {
       logger.warn(detail, message)
     },
-    changeZone,
   }
   const signIn = createSignIn({ door, secrets, mailer, now, publicUrl, later })
   const tenants = createTenants({
@@ -106,7 +104,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     now,
     publicUrl,
     later,
-    changeZone: (_actor, tenantId, zone) => queue.add({ tenantId, kind: 'change-zone', ref: zone, attempt: 0 }),
+    restateDays: (tenantId, workId) => queue.add({ tenantId, kind: 'change-zone', ref: workId, attempt: 0 }),
   })
   const services: Services = {
     signIn,

@@ -1,6 +1,16 @@
 import type { Door, Inside } from '@throughline/db'
-import { TimeZone } from '@throughline/canonical'
-import { rezoneSchedules, type Handler } from '../jobs/index.ts'
+import { z } from 'zod'
+import { beginWork, finishWork, rezoneSchedules, stepWork, type Handler } from '../jobs/index.ts'
+import {
+  beginRestating,
+  catchUp,
+  dropRestated,
+  factsBehind,
+  finishRestating,
+  restatePage,
+  wantedZone,
+  type Restating,
+} from '../ledger/index.ts'
 import type { Notifier } from '../notify/index.ts'
 import { jobOf } from './inbox.store.ts'
 
@@ -8,21 +18,62 @@ export interface ChangeZoneDeps {
   door: Door
   now: () => Date
   notifier: Pick<Notifier, 'tell'>
-  /** Restates the tenant's days in the zone, as one batch under cause `zone_change`. */
-  changeZone: (inside: Inside, timeZone: string, now: Date) => Promise<{ batch?: number | undefined } | undefined>
 }
 
-/** Books a tenant's days in another zone, and makes its daily schedules due by the new clock; the nudge names the zone. */
+/** What the work keeps between slices. */
+const State = z.object({ restating: z.custom<Restating>().optional(), catchUps: z.number().default(0) })
+
+/** Facts a page: about a tenth of a second. */
+const factsAtOnce = 2_000
+/** So few are left to catch up with while the ledger is locked, unless more come in faster than they are caught up with. */
+const fewFacts = 1_000
+const catchUpsAtMost = 20
+
+/**
+ * Books a tenant's days in the zone that settings ask for; the nudge names the work. It is worked out in slices beside whatever else
+ * is written, and one batch makes it effective: until then every figure is in the old zone, from then on in the new one. Daily
+ * schedules are due by the new clock from that moment.
+ */
 export function changeZone(deps: ChangeZoneDeps): Handler {
-  return async ({ tenantId, ref }) => {
-    const timeZone = TimeZone.parse(ref)
-    const changed = await deps.door.withTenant(jobOf(tenantId, 'change-zone'), tenantId, async (inside) => {
-      const outcome = await deps.changeZone(inside, timeZone, deps.now())
-      await rezoneSchedules(inside, timeZone, deps.now())
-      return outcome
-    })
-    if (changed?.batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch: changed.batch })
-    deps.notifier.tell({ tenantId, kind: 'settings' })
-    return 'done'
+  return async ({ tenantId, ref }, { until, signal }) => {
+    const workId = z.uuid().safeParse(ref)
+    if (!workId.success) return 'done'
+    for (;;) {
+      const step = await deps.door.withTenant(jobOf(tenantId, 'change-zone'), tenantId, (inside) =>
+        stepOf(inside, workId.data, deps.now()),
+      )
+      if (step.batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch: step.batch })
+      if (!step.more) {
+        deps.notifier.tell({ tenantId, kind: 'settings' })
+        return 'done'
+      }
+      if (signal.aborted || deps.now() >= until) return 'again'
+    }
   }
+}
+
+async function stepOf(inside: Inside, workId: string, now: Date): Promise<{ more: boolean; batch?: number }> {
+  const work = await beginWork(inside, workId, now)
+  if (!work) return { more: false }
+  const { restating: it, catchUps } = State.parse(work.input)
+  const keep = async (restating: Restating, round = 0) => {
+    const progress = restating.of === 0 ? 0 : Math.min(0.95, restating.facts / restating.of)
+    await stepWork(inside, workId, { progress, input: { restating, catchUps: round } })
+    return { more: true }
+  }
+
+  const { zone, wanted } = await wantedZone(inside)
+  if (wanted === null) {
+    await dropRestated(inside)
+    await finishWork(inside, workId, { state: 'done', now })
+    return { more: false }
+  }
+  if (!it || it.from !== zone || it.to !== wanted) return keep(await beginRestating(inside, wanted))
+  if (!it.read) return keep(await restatePage(inside, it, factsAtOnce))
+  if (catchUps < catchUpsAtMost && (await factsBehind(inside, it)) > fewFacts)
+    return keep(await catchUp(inside, it, factsAtOnce), catchUps + 1)
+  const done = await finishRestating(inside, it, now)
+  await rezoneSchedules(inside, it.to, now)
+  await finishWork(inside, workId, { state: 'done', now })
+  return { more: false, batch: done.batch }
 }

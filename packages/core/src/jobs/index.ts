@@ -29,6 +29,7 @@ export {
   etaSeconds,
   finishWork,
   lastWorkOf,
+  openWorkOf,
   readWork,
   requestCancel,
   stepWork,

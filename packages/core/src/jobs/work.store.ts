@@ -73,6 +73,17 @@ export async function lastWorkOf({ db }: Pick<Inside, 'db'>, kind: NudgeKind, re
 
 const isOpen = inArray(work.state, ['queued', 'running'])
 
+/** Open work of a kind, whatever it is about; the oldest. */
+export async function openWorkOf({ db }: Pick<Inside, 'db'>, kind: NudgeKind): Promise<Work | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(work)
+    .where(and(eq(work.kind, kind), isOpen))
+    .orderBy(work.createdAt, work.workId)
+    .limit(1)
+  return row
+}
+
 /** Marks the work as begun and gives it back; undefined where it is already over. */
 export async function beginWork(inside: Pick<Inside, 'db'>, workId: string, now: Date): Promise<Work | undefined> {
   await inside.db
@@ -124,6 +135,14 @@ export async function finishWork(
       ...(end.state === 'done' ? { progress: 1 } : {}),
     })
     .where(and(eq(work.workId, workId), isOpen))
+}
+
+/** Work that failed is to be done after all: it goes on where it stopped. Other work is left as it is. */
+export async function reopenWork({ db }: Pick<Inside, 'db'>, workId: string): Promise<void> {
+  await db
+    .update(work)
+    .set({ state: 'queued', finishedAt: null, say: null })
+    .where(and(eq(work.workId, workId), eq(work.state, 'failed')))
 }
 
 /** @throws NotFound where there is no such work, or it is over */

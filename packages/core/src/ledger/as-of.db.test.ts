@@ -1,13 +1,13 @@
 import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { batchAt, batchMoment, batchMoments, daySums, factsByCause, hourSums, zoneAt } from './as-of.store.ts'
-import { changeZone, zoneChanger } from './change-zone.ts'
 import { countFactsAt, factsAt, refundsOf, type FactCursor } from './facts-at.store.ts'
 import { fxRates, writeFxRates } from './fx.store.ts'
 import { mergeContacts, unmergeContact } from './merge-contacts.ts'
 import { peopleAt, peopleChanges } from './people.store.ts'
 import { checkLedger, repairLedger } from './rebuild.ts'
 import { mergeClosedDays } from './strips.store.ts'
+import { changeZone } from './testing/change-zone.ts'
 import { donor, gift, refund, row } from './testing/gift.ts'
 import { ledgerFixture, testNow, type LedgerFixture } from './testing/ledger-fixture.ts'
 
@@ -120,16 +120,42 @@ describe('another time zone', () => {
       ),
     ).toContainEqual(['new', 'conversion', 2])
     expect((await ledger.inside((inside) => checkLedger(inside))).differences).toEqual([])
-    await expect(ledger.inside((inside) => changeZone(inside, 'Mars/Olympus', testNow))).rejects.toThrow('time zone')
   })
+})
 
-  test('is changed by those who may write settings, and by nobody else', async () => {
-    const change = zoneChanger({ door: ledger.t.door, now: () => testNow })
-    for (const user of [cast.vera, cast.sam])
-      await expect(change(await ledger.as(user), cast.harbor, 'America/Denver')).rejects.toThrow('does not allow')
-    await expect(change(await ledger.as(cast.otto), cast.harbor, 'America/Denver')).rejects.toThrow('No such client')
-    await change(await ledger.as(cast.olive), cast.harbor, 'America/Denver')
-    expect(await ledger.inside((inside) => zoneAt(inside))).toBe('America/Denver')
+describe('money that is not given', () => {
+  const amount = { minor: 14_357, currency: 'USD' }
+  const happenedAt = '2026-11-11T05:30:00.000Z'
+  const spend = { kind: 'spend' as const, key: 's', happenedAt, sourceDay: { day: '2026-11-10', zone: 'UTC' }, amount }
+  const deal = {
+    kind: 'opportunity' as const,
+    key: 'd',
+    happenedAt,
+    createdAt: happenedAt,
+    closedAt: '2026-11-12T05:30:00.000Z',
+    state: 'won' as const,
+    amount,
+  }
+  const booked = async () =>
+    (await ledger.inside((inside) => daySums(inside, { ...november, kinds: ['spend', 'pipeline', 'won'] }))).map(
+      ({ day, kind, minor }) => [day, kind, minor],
+    )
+
+  test('is what the facts say, also in another zone', async () => {
+    await ledger.write([row('s', [spend]), row('d', [deal])])
+    await ledger.write([row('s', [{ ...spend, amount: { minor: 9, currency: 'USD' } }])])
+    expect(await booked()).toEqual([
+      ['2026-11-10', 'pipeline', 14_357],
+      ['2026-11-10', 'spend', 9],
+      ['2026-11-11', 'won', 14_357],
+    ])
+    await ledger.inside((inside) => changeZone(inside, 'America/New_York', testNow))
+    expect(await booked()).toEqual([
+      ['2026-11-10', 'spend', 9],
+      ['2026-11-11', 'pipeline', 14_357],
+      ['2026-11-12', 'won', 14_357],
+    ])
+    expect((await ledger.inside((inside) => checkLedger(inside))).differences).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Cause } from '@throughline/canonical'
 import type { Movement } from './movement.ts'
-import { movementsOf, type Counted } from './movements-of.ts'
+import { movementsOf } from './movements-of.ts'
 import type { Standing } from './settle.ts'
 import { causeCode, sameEvent, stripEventOf, type StripEntry } from './strip-entry.ts'
 
@@ -46,10 +46,10 @@ export function createBooker(batch: number): Booker {
   }
   return {
     book({ before, zoneBefore, after, zoneAfter, cause }) {
-      if (before) add(movementsOf(before as unknown as Counted, zoneBefore), -1, cause)
-      if (after) add(movementsOf(after as unknown as Counted, zoneAfter), 1, cause)
-      const was = before && stripEventOf(before as unknown as Counted, before.contactNo, zoneBefore)
-      const is = after && stripEventOf(after as unknown as Counted, after.contactNo, zoneAfter)
+      if (before) add(movementsOf(before, zoneBefore), -1, cause)
+      if (after) add(movementsOf(after, zoneAfter), 1, cause)
+      const was = before && stripEventOf(before, before.contactNo, zoneBefore)
+      const is = after && stripEventOf(after, after.contactNo, zoneAfter)
       if (was && is && sameEvent(was, is)) return
       const shared = { recorded: batch, cause: causeCode(cause) }
       if (was) entries.push({ ...was, ...shared, sign: -1 })

@@ -36,8 +36,8 @@ export function causeOf(before: Version | undefined, after: Version, context: Ca
   if (before && !before.withdrawn && after.withdrawn) return 'withdrawn'
   if (!before) return firstCause(after, context)
   if (before.withdrawn && !after.withdrawn) return 'restatement'
-  const was = movementsOf(asCounted(before), context.timeZone)
-  const is = movementsOf(asCounted(after), context.timeZone)
+  const was = movementsOf(before, context.timeZone)
+  const is = movementsOf(after, context.timeZone)
   if (was.length === 0 && is.length > 0) return firstCause(after, context)
   if (after.value.kind === 'refund' && before.value.type !== 'chargeback' && after.value.type === 'chargeback')
     return 'chargeback'
@@ -54,8 +54,6 @@ function isLate(value: Version['value'], { timeZone, now, recordingSince }: Caus
   const today = zoneClock(timeZone)(now.getTime()).day
   return now.getTime() - Date.parse(value.happenedAt) > dayMs && placeOf(value, timeZone).day < today
 }
-
-const asCounted = (version: Version) => version as unknown as Parameters<typeof movementsOf>[0]
 
 function sameMovements(a: readonly Movement[], b: readonly Movement[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b)

@@ -35,13 +35,3 @@ export async function effectiveFacts({ db }: Writing, records: readonly RecordId
       order by version desc limit 1) f`)
   return found.map(effectiveOf)
 }
-
-/** The effective facts of money after this one, in the key's order. */
-export async function effectivePage({ db }: Writing, after: RecordId | undefined, limit: number): Promise<Effective[]> {
-  const found = await db.execute<EffectiveRow>(sql`
-    select distinct on (tenant_id, kind, source, source_key) kind, source, source_key as key, version, contact_no, withdrawn, value
-    from fact where kind in ('conversion', 'refund')
-      ${after ? sql`and (kind, source, source_key) > (${after.kind}, ${after.source}, ${after.key})` : sql``}
-    order by tenant_id, kind, source, source_key, version desc limit ${limit}::int`)
-  return found.map(effectiveOf)
-}

@@ -42,6 +42,19 @@ export async function moveHead({ db }: Writing, head: { batch: number; contactNo
   await db.execute(sql`update ledger_head set batch = ${head.batch}::bigint, contact_no = ${head.contactNo}::int`)
 }
 
+/**
+ * The zone that days are in, and the one that settings ask for: null where that is the same. Settings wait until the end of the
+ * transaction, so that what is done about them is done about their last word; writers of facts do not.
+ */
+export async function wantedZone({ db }: Pick<Inside, 'db'>): Promise<{ zone: string; wanted: string | null }> {
+  const [row] = await db.execute<{ time_zone: string; wanted_time_zone: string | null }>(
+    sql`select time_zone, wanted_time_zone from tenant for no key update`,
+  )
+  if (!row) throw new Error('no tenant to read the zone of')
+  return { zone: row.time_zone, wanted: row.wanted_time_zone }
+}
+
+/** Days are in this zone from now on, which is what settings asked for. */
 export async function writeZone({ db }: Writing, timeZone: string): Promise<void> {
-  await db.execute(sql`update tenant set time_zone = ${timeZone}`)
+  await db.execute(sql`update tenant set time_zone = ${timeZone}, wanted_time_zone = null`)
 }

@@ -12,7 +12,9 @@ export { causeOf } from './cause-of.ts'
 export { stripKinds } from './strip-entry.ts'
 export { mergeClosedDays } from './strips.store.ts'
 export { writeBatch } from './write-batch.ts'
-export { changeZone, zoneChanger } from './change-zone.ts'
+export { beginRestating, catchUp, factsBehind, finishRestating, restatePage, type Restating } from './restate-zone.ts'
+export { dropRestated } from './restated.store.ts'
+export { wantedZone } from './head.store.ts'
 export { mergeContacts, unmergeContact } from './merge-contacts.ts'
 export {
   checkLedger,

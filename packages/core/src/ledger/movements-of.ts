@@ -11,6 +11,10 @@ export interface Counted {
   withdrawn: boolean
 }
 
+/** The kinds of facts that a sum may be made of: what a rebuild and a change of zone go through. */
+export const countedKinds = ['conversion', 'refund', 'spend', 'opportunity'] as const
+export const isCounted = (kind: string): boolean => (countedKinds as readonly string[]).includes(kind)
+
 /**
  * What one effective fact adds to the tenant's sums: gross and fee of an approved gift on its day; refund or chargeback and the
  * fee returned on the day of giving back; what ads and texts cost; what a deal promises and brings. A refund of an unknown kind is

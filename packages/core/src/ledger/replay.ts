@@ -1,5 +1,6 @@
 import type { Cause } from '@throughline/canonical'
 import { createBooker, type Booking } from './booking.ts'
+import { isCounted } from './movements-of.ts'
 import { recordName, type RecordId, type Standing } from './settle.ts'
 
 /** A fact version as it is read back, in the order of batches. */
@@ -34,7 +35,7 @@ export function createReplay(firstZone: string): { next(facts: readonly Replayed
           for (const each of standing.values())
             booker.book({ before: each, zoneBefore: zone, after: each, zoneAfter, cause: 'zone_change' })
           zone = zoneAfter
-        } else if (fact.kind === 'conversion' || fact.kind === 'refund') {
+        } else if (isCounted(fact.kind)) {
           const name = recordName(fact)
           const after = slim(fact)
           booker.book({ before: standing.get(name), zoneBefore: zone, after, zoneAfter: zone, cause: fact.cause })
@@ -46,7 +47,10 @@ export function createReplay(firstZone: string): { next(facts: readonly Replayed
   }
 }
 
-const counted = ['kind', 'type', 'happenedAt', 'sourceDay', 'amount', 'fee', 'feeReturned', 'status', 'plan'] as const
+const counted = [
+  ...['kind', 'type', 'happenedAt', 'sourceDay', 'amount', 'fee', 'feeReturned', 'status', 'plan'],
+  ...['breakdown', 'createdAt', 'closedAt', 'state'],
+]
 
 /** Only what counting needs: a tenant's whole history is held at once. */
 function slim({ value, withdrawn, contactNo }: Standing): Standing {

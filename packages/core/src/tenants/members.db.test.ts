@@ -259,7 +259,11 @@ describe('a client', () => {
       timeZone: 'America/New_York',
     })
     expect(await desk.tenants.readSettings(carla, cast.harbor)).toMatchObject({ weekStart: 7, name: 'Harbor Table' })
-    expect(desk.zoneChanges).toEqual([{ tenantId: cast.harbor, timeZone: 'America/New_York' }])
+    expect(await desk.tenants.readSettings(carla, cast.harbor)).toMatchObject({ timeZone: 'America/New_York' })
+    const work = await desk.t.superuser<{ tenant_id: string; work_id: string }[]>`
+      select tenant_id, work_id from work where kind = 'change-zone' and state = 'queued'`
+    expect(desk.restatings).toEqual(work.map((row) => ({ tenantId: row.tenant_id, workId: row.work_id })))
+    expect(work).toHaveLength(1)
     const [told] = await desk.t.superuser<
       { detail: unknown }[]
     >`select detail from audit where action = 'settings.changed'`
@@ -269,6 +273,23 @@ describe('a client', () => {
     })
     await desk.tenants.updateSettings(carla, cast.harbor, { weekStart: 7 })
     expect(await desk.t.superuser`select 1 from audit where action = 'settings.changed'`).toHaveLength(1)
+  })
+
+  test('the zone asked for last is the one that counts, however often it changes before days are restated', async () => {
+    const carla = await as('carla')
+    const zones = async () => {
+      const [row] = await desk.t.superuser<{ time_zone: string; wanted_time_zone: string | null }[]>`
+        select time_zone, wanted_time_zone from tenant where tenant_id = ${cast.harbor}`
+      return [row?.time_zone, row?.wanted_time_zone]
+    }
+    const ask = (timeZone: string) => desk.tenants.updateSettings(carla, cast.harbor, { timeZone })
+    await ask('America/Denver')
+    expect(await zones()).toEqual(['America/Chicago', 'America/Denver'])
+    await ask('America/Chicago')
+    expect(await zones()).toEqual(['America/Chicago', null])
+    await ask('Asia/Tokyo')
+    expect(await zones()).toEqual(['America/Chicago', 'Asia/Tokyo'])
+    expect(new Set(desk.restatings.map(({ workId }) => workId)).size).toBe(1)
   })
 
   test('refuses settings that mean nothing, naming the field, and people who may not', async () => {

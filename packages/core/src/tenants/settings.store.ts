@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { NotFound } from '@throughline/canonical'
-import { actorName, appendAudit, eq, tables, type Actor } from '@throughline/db'
+import { actorName, appendAudit, eq, tables, type Actor, type Inside } from '@throughline/db'
+import { createWork, openWorkOf } from '../jobs/index.ts'
 import { requireMay } from './may.ts'
 import { parsed, SettingsPatch } from './settings.ts'
 import type { TenantsDeps, TenantSettings } from './tenants.ts'
@@ -16,39 +18,70 @@ export async function readSettings(
     requireMay(role, 'settings.read')
     const [row] = await db.select().from(tenant).where(eq(tenant.tenantId, tenantId))
     if (!row) throw new NotFound('No such client.')
-    const { name, timeZone, currency, locale, weekStart, fiscalYearMonth, brandColor, vertical } = row
-    return { name, timeZone, currency, locale, weekStart, fiscalYearMonth, brandColor, vertical }
+    const { name, currency, locale, weekStart, fiscalYearMonth, brandColor, vertical } = row
+    return {
+      name,
+      timeZone: row.wantedTimeZone ?? row.timeZone,
+      currency,
+      locale,
+      weekStart,
+      fiscalYearMonth,
+      brandColor,
+      vertical,
+    }
   })
 }
 
-/** Changes what is given and tells what was before. A new zone is the ledger's to bring about: it restates days. */
+/**
+ * Changes what is given and tells what was before. A new zone is written down as asked for, with the work that restates the days in
+ * it: whatever happens afterwards, the days end in the zone that was asked for last.
+ */
 export async function updateSettings(
-  { door, now, changeZone }: Pick<TenantsDeps, 'door' | 'now' | 'changeZone'>,
+  { door, now, restateDays }: Pick<TenantsDeps, 'door' | 'now' | 'restateDays'>,
   actor: Actor,
   tenantId: string,
   patch: Partial<TenantSettings>,
 ): Promise<void> {
   const wanted = parsed(SettingsPatch, patch)
-  const zoneBefore = await door.withTenant(actor, tenantId, async ({ db, role }) => {
+  const workId = await door.withTenant(actor, tenantId, async (inside) => {
+    const { db, role } = inside
     requireMay(role, 'settings.write')
-    const [before] = await db.select().from(tenant).where(eq(tenant.tenantId, tenantId)).for('update')
+    const [before] = await db.select().from(tenant).where(eq(tenant.tenantId, tenantId)).for('no key update')
     if (!before) throw new NotFound('No such client.')
-    const changed = changes(before, wanted)
-    const { timeZone: _, ...plain } = changed.after
-    if (Object.keys(plain).length > 0) await db.update(tenant).set(plain).where(eq(tenant.tenantId, tenantId))
-    if (Object.keys(changed.after).length > 0) {
-      await appendAudit(db, tenantId, {
-        at: now(),
-        actor: actorName(actor),
-        action: 'settings.changed',
-        subject: tenantId,
-        detail: changed,
-      })
-    }
-    return before.timeZone
+    const changed = changes({ ...before, timeZone: before.wantedTimeZone ?? before.timeZone }, wanted)
+    const { timeZone, ...plain } = changed.after as { timeZone?: string }
+    const zone = timeZone === undefined ? {} : { wantedTimeZone: timeZone === before.timeZone ? null : timeZone }
+    if (Object.keys(changed.after).length === 0) return undefined
+    await db
+      .update(tenant)
+      .set({ ...plain, ...zone })
+      .where(eq(tenant.tenantId, tenantId))
+    await appendAudit(db, tenantId, {
+      at: now(),
+      actor: actorName(actor),
+      action: 'settings.changed',
+      subject: tenantId,
+      detail: changed,
+    })
+    return zone.wantedTimeZone ? restating(inside, now()) : undefined
   })
-  const { timeZone } = wanted
-  if (timeZone !== undefined && timeZone !== zoneBefore) await changeZone(actor, tenantId, timeZone)
+  // The work is open: a nudge that is lost is made up for by the ticker.
+  if (workId !== undefined) await restateDays(tenantId, workId).catch(() => {})
+}
+
+/** The open work that restates days, begun where there is none: one is enough, for it does what settings say when it ends. */
+async function restating(inside: Inside, now: Date): Promise<string> {
+  const open = await openWorkOf(inside, 'change-zone')
+  if (open) return open.workId
+  const workId = randomUUID()
+  await createWork(inside, {
+    workId,
+    kind: 'change-zone',
+    input: {},
+    requestedBy: actorName(inside.actor),
+    now,
+  })
+  return workId
 }
 
 /** The fields that really change, with what they were. */

@@ -14,12 +14,13 @@ export interface TenantsDeps {
   publicUrl: string
   /** Runs work after the answer has left. */
   later: (work: () => Promise<void>) => void
-  /** Has the tenant's days restated in another zone, and the zone written: the ledger's work. Told to the audit before. */
-  changeZone: (actor: Actor, tenantId: string, timeZone: string) => Promise<void>
+  /** Nudges the work that restates the tenant's days in the zone that settings ask for. */
+  restateDays: (tenantId: string, workId: string) => Promise<void>
 }
 
 export interface TenantSettings {
   name: string
+  /** As asked for: days follow once they are restated. */
   timeZone: string
   currency: string
   locale: string

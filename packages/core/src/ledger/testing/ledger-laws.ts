@@ -6,10 +6,13 @@ import fc from 'fast-check'
 import { tenantKeyring } from '../../secrets/index.ts'
 import {
   changesByCause,
-  changeZone,
+  beginRestating,
+  catchUp,
   checkLedger,
   daySums,
   factsAt,
+  factsBehind,
+  finishRestating,
   hourSums,
   mergeContacts,
   mergeClosedDays,
@@ -17,8 +20,10 @@ import {
   peopleChanges,
   repairLedger,
   resettle,
+  restatePage,
   unmergeContact,
   writeBatch,
+  type Restating,
 } from '../index.ts'
 import type { ObservedRow } from '../observed-row.ts'
 import { createOracle, type Oracle } from './oracle.ts'
@@ -73,12 +78,31 @@ async function tryHistory(house: LawHouse, list: readonly Step[], luck: readonly
   const told: ObservedRow[] = []
   const readings = new Map<number, Reading>([[0, { sums: {}, people: { donors: 0, newDonors: 0 } }]])
   let zone = 'America/Chicago'
+  let restating: Restating | undefined
+  const note = async (batch: number | undefined) => {
+    const expected = expectedNow(oracle, zone, people)
+    deepStrictEqual(await tenant.inside((inside) => readingOf(inside)), expected)
+    if (batch === undefined) return
+    strictEqual(batch, readings.size, 'numbers have no gaps')
+    readings.set(batch, expected)
+  }
+  // A change of zone goes on beside whatever else is written, a few facts at a time, and switches at one batch.
+  const restateSome = async (it: Restating) => {
+    const done = await tenant.inside(async (inside) => {
+      if (!it.read) return restatePage(inside, it, 3)
+      if ((await factsBehind(inside, it)) > 2) return catchUp(inside, it, 2)
+      return finishRestating(inside, it, now)
+    })
+    restating = 'to' in done ? done : undefined
+    if ('to' in done) return note(undefined)
+    zone = it.to
+    return note(done.batch)
+  }
   for (const step of list) {
     const batch = await tenant.inside(async (inside) => {
       if ('zone' in step) {
-        const done = await changeZone(inside, step.zone, now)
-        zone = step.zone
-        return done?.batch
+        restating = step.zone === zone ? undefined : await beginRestating(inside, step.zone)
+        return undefined
       }
       if ('merge' in step) return people.merge(inside, step.merge)
       if ('unmerge' in step) return people.unmerge(inside, step.unmerge)
@@ -90,12 +114,10 @@ async function tryHistory(house: LawHouse, list: readonly Step[], luck: readonly
       strictEqual(outcome.fresh + outcome.changed + outcome.unchanged + outcome.foreign, rows.length)
       return outcome.batch
     })
-    const expected = expectedNow(oracle, zone, people)
-    deepStrictEqual(await tenant.inside((inside) => readingOf(inside)), expected)
-    if (batch === undefined) continue
-    strictEqual(batch, readings.size, 'numbers have no gaps')
-    readings.set(batch, expected)
+    await note(batch)
+    if (restating) await restateSome(restating)
   }
+  while (restating) await restateSome(restating)
   deepStrictEqual(
     await tenant.inside(async (inside) => byName(await hourSums(inside, all), ({ day, hour }) => `${day} ${hour}`)),
     dropZero(oracle.hours(zone)),

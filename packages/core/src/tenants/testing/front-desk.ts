@@ -22,7 +22,8 @@ export interface FrontDesk {
   mailsTo(address: string): Promise<OutboxMail[]>
   /** The token at the end of the newest mail's link to an address. */
   tokenFor(address: string): Promise<string>
-  zoneChanges: { tenantId: string; timeZone: string }[]
+  /** Work that was nudged to restate days. */
+  restatings: { tenantId: string; workId: string }[]
 }
 
 /** The cast's email. */
@@ -46,7 +47,7 @@ export async function frontDesk(who: 'cast' | 'nobody' = 'cast'): Promise<FrontD
   const later = (work: () => Promise<void>) => void waiting.push(work)
   const publicUrl = 'https://throughline.example'
   const signIn = createSignIn({ door: t.door, secrets, mailer, now, publicUrl, later })
-  const zoneChanges: FrontDesk['zoneChanges'] = []
+  const restatings: FrontDesk['restatings'] = []
   const tenants = createTenants({
     door: t.door,
     secrets,
@@ -55,7 +56,7 @@ export async function frontDesk(who: 'cast' | 'nobody' = 'cast'): Promise<FrontD
     now,
     publicUrl,
     later,
-    changeZone: async (_actor, tenantId, timeZone) => void zoneChanges.push({ tenantId, timeZone }),
+    restateDays: async (tenantId, workId) => void restatings.push({ tenantId, workId }),
   })
   const mailsTo = async (address: string) => ((await mailer.outbox(1_000)) ?? []).filter((mail) => mail.to === address)
   return {
@@ -76,7 +77,7 @@ export async function frontDesk(who: 'cast' | 'nobody' = 'cast'): Promise<FrontD
       if (!token) throw new Error('no mail with a link')
       return token
     },
-    zoneChanges,
+    restatings,
   }
 }
 
