@@ -38,6 +38,11 @@ export interface Action<Config, Input> {
   run(ctx: Ctx<Config>, input: Input, idempotencyKey: string): Promise<Done>
   /** After a crash: did it happen? Undefined only where it surely did not. @throws Unsure where the provider cannot say */
   find(ctx: Ctx<Config>, idempotencyKey: string, input: Input): Promise<Done | undefined>
+  /**
+   * Doing it again with the same input is doing it once: the provider itself drops repeats, and cannot say what it has. Then `find`
+   * says undefined for as long as that holds, and Unsure after.
+   */
+  repeatable?: true
   undo?(ctx: Ctx<Config>, done: Done, input: Input): Promise<void>
   /** For how long `undo` can be asked; a day where unsaid. */
   undoMinutes?: number

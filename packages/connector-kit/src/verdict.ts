@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ProviderChanged } from './errors.ts'
 import type { HttpAnswer, Judge, Judgement, Verdict } from './http.ts'
+import { parseJson } from './parse-json.ts'
 
 /** 2xx is fine; 401 and 403 are for the customer; 408, 425, 429 and 5xx pass; every other 4xx is our own mistake. */
 function defaultVerdict(status: number): Verdict {
@@ -25,7 +26,7 @@ export function toAnswer(what: string, response: Response, text: string): HttpAn
     json: <T>(schema: z.ZodType<T>): T => {
       let value: unknown
       try {
-        value = JSON.parse(text)
+        value = parseJson(text)
       } catch {
         const type = response.headers.get('content-type') ?? 'no content type'
         throw new ProviderChanged(`${what} answered something that is no JSON (${type})`)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AnyConnector, Connector, Delivered, Webhook } from './define-connector.ts'
 import { addTo, issuesOf, observeRow } from './observe.ts'
 import type { Observation, RowIssue } from './observed.ts'
+import { parseJson } from './parse-json.ts'
 import type { RawRequest } from './raw-request.ts'
 
 /** Bodies beyond this are refused: 1 MiB. */
@@ -173,7 +174,7 @@ function parseBody(
 ): { value: unknown } | { detail: string; field?: string } {
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return { detail: 'The body is not JSON.' }
   }

@@ -67,17 +67,6 @@ export const AdSet = z.object({
 })
 export type AdSet = z.infer<typeof AdSet>
 
-export const Ad = z.object({
-  kind: z.literal('ad'),
-  ...shared,
-  ...delivered,
-  campaign: z.string(),
-  adSet: z.string().optional(),
-  creative: z.string().optional(),
-  account: z.string().optional(),
-})
-export type Ad = z.infer<typeof Ad>
-
 /** Where a link leads and which codes it carries. */
 export const TrackedLink = z.object({
   url: z.string(),
@@ -89,6 +78,19 @@ export const TrackedLink = z.object({
   place: z.string().optional(),
 })
 export type TrackedLink = z.infer<typeof TrackedLink>
+
+export const Ad = z.object({
+  kind: z.literal('ad'),
+  ...shared,
+  ...delivered,
+  campaign: z.string(),
+  adSet: z.string().optional(),
+  creative: z.string().optional(),
+  account: z.string().optional(),
+  /** Where this ad leads, its own values in the places that its creative leaves open. */
+  links: z.array(TrackedLink).optional(),
+})
+export type Ad = z.infer<typeof Ad>
 
 /** What people see: an ad's texts and pictures, a broadcast's template. Never a message to one person. */
 export const Creative = z.object({

@@ -24,13 +24,19 @@ export function checksActions<Config, Secrets, App>(fresh: () => Drive<Config, S
       expect(writes()).toBe(before)
     })
 
-    test('is done once, and is found by its key after a crash', async () => {
+    test('is done once, and after a crash is found by its key or safely done again', async () => {
       const { action, input, ctx, writes } = start(name)
       const before = writes()
       expect(await action.find(ctx, 'key-1', input)).toBeUndefined()
       const done = await action.run(ctx, input, 'key-1')
       expect(writes()).toBeGreaterThan(before)
       const after = writes()
+      if (action.repeatable) {
+        expect(await action.find(ctx, 'key-1', input)).toBeUndefined()
+        expect(await action.run(ctx, input, 'key-1')).toMatchObject({ ref: done.ref })
+        expect(writes()).toBe(after)
+        return
+      }
       expect(await action.find(ctx, 'key-1', input)).toMatchObject({ ref: done.ref })
       expect(writes()).toBe(after)
     })
