@@ -140,4 +140,52 @@ describe('long work', () => {
     await inside((it) => finishWork(it, workId, { state: 'cancelled', now: now() }))
     await expect(inside((it) => requestCancel(it, workId, now()))).rejects.toThrow('it is over')
   })
+
+  test('that fails for good is failed: nothing nudges it, one letter tells of it, and replayed it goes on', async () => {
+    const workId = randomUUID()
+    const nudge: Nudge = { tenantId: cast.harbor, kind: 'backfill', ref: workId, attempt: attemptsBeforeDeath - 1 }
+    const dying: RunnerDeps = {
+      door: t.door,
+      queue,
+      handlers: { backfill: () => Promise.reject(new TypeError('no')) } as unknown as RunnerDeps['handlers'],
+      now,
+      random: () => 0.5,
+      newId: randomUUID,
+    }
+    const due = async () => {
+      added = []
+      await tick({ database: t.database, queue, now })
+      return added.filter(({ ref }) => ref === workId)
+    }
+    const state = async () => (await t.superuser`select state, say from work where work_id = ${workId}`)[0]
+    await inside((it) =>
+      createWork(it, { workId, kind: 'backfill', input: { at: 7 }, requestedBy: 'olive', now: now() }),
+    )
+    await inside((it) => beginWork(it, workId, now()))
+    expect(await due()).toHaveLength(1)
+    await runNudge(dying, nudge, slice.signal)
+    expect(await state()).toMatchObject({ state: 'failed', say: expect.stringContaining('Failed work') as string })
+    expect(await due()).toEqual([])
+
+    const desk = createJobDesk({ door: t.door, queue, now })
+    const letters = async () =>
+      (await desk.deadLetters(olive, cast.harbor, { limit: 50 })).rows.filter(({ ref }) => ref === workId)
+    const [letter] = await letters()
+    await expect(desk.replay(vera, cast.harbor, letter!.id)).rejects.toThrow('Your role')
+    expect(await due()).toEqual([])
+    await desk.replay(olive, cast.harbor, letter!.id)
+    expect(added).toEqual([{ tenantId: cast.harbor, kind: 'backfill', ref: workId, attempt: 0 }])
+    expect(await state()).toMatchObject({ state: 'queued', say: null })
+    expect(await due()).toHaveLength(1)
+
+    await runNudge(dying, nudge, slice.signal)
+    await runNudge(dying, nudge, slice.signal)
+    expect((await letters()).map(({ state, attempts }) => [state, attempts]).sort()).toEqual([
+      ['dead', 2 * attemptsBeforeDeath],
+      ['replayed', attemptsBeforeDeath],
+    ])
+    const [open] = (await letters()).filter((each) => each.state === 'dead')
+    await desk.dismiss(olive, cast.harbor, open!.id)
+    expect([await state(), await due()]).toMatchObject([{ state: 'failed' }, []])
+  })
 })

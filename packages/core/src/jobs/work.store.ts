@@ -137,6 +137,21 @@ export async function finishWork(
     .where(and(eq(work.workId, workId), isOpen))
 }
 
+/** Open work whose job failed for good: it waits for a person. What is no work of that kind, or over, is left as it is. */
+export async function failWork(
+  { db }: Pick<Inside, 'db'>,
+  { workId, kind, now }: { workId: string; kind: NudgeKind; now: Date },
+): Promise<void> {
+  await db
+    .update(work)
+    .set({
+      state: 'failed',
+      finishedAt: now.toISOString(),
+      say: 'It failed too often. Try it again under Failed work.',
+    })
+    .where(and(eq(work.workId, workId), eq(work.kind, kind), isOpen))
+}
+
 /** Work that failed is to be done after all: it goes on where it stopped. Other work is left as it is. */
 export async function reopenWork({ db }: Pick<Inside, 'db'>, workId: string): Promise<void> {
   await db
