@@ -25,11 +25,13 @@ export const WhoAmI = z.object({
 })
 export type WhoAmI = z.infer<typeof WhoAmI>
 
+/** The authenticator's six digits, or a recovery code, however it is typed. */
+const Code = z.string().max(40)
 /** session.signIn (mutation): sets the cookie when signed in. Wrong email, wrong password and locked answer alike (UNAUTHORIZED). */
 export const SignInInput = z.object({
   email: z.string().max(320),
   password: z.string().max(1024),
-  code: z.string().max(12).optional(),
+  code: Code.optional(),
 })
 export const SignInOutput = z.object({ status: z.enum(['signed_in', 'code_needed']) })
 /** session.signOut, session.signOutEverywhere (mutations) → Done */
@@ -40,8 +42,14 @@ export const NewPassword = z.string().min(12, 'At least 12 characters').max(1024
 export const ResetInput = z.object({ token: z.string().max(200), password: NewPassword })
 /** session.changePassword (mutation) → Done; ends the other sessions */
 export const ChangePasswordInput = z.object({ current: z.string().max(1024), password: NewPassword })
-/** session.totpBegin (mutation) → TotpBegun; totpConfirm({code}) → Done; totpRemove({password}) → Done */
+/** session.secondStep (query): whether signing in asks for a code, and how many recovery codes were not used yet. */
+export const SecondStep = z.object({ on: z.boolean(), codesLeft: z.number().int() })
+/** session.totpBegin (mutation) → TotpBegun; totpConfirm → RecoveryCodes; totpRemove → Done; renewRecoveryCodes → RecoveryCodes */
 export const TotpBegun = z.object({ secret: z.string(), uri: z.string() })
+export const TotpConfirmInput = z.object({ code: z.string().max(12) })
+export const OwnPasswordInput = z.object({ password: z.string().max(1024) })
+/** Told once. */
+export const RecoveryCodes = z.object({ codes: z.array(z.string()) })
 /** invitation.view({token}) (query); NOT_FOUND for used, expired, unknown alike. invitation.accept (mutation) signs in. */
 export const InvitationView = z.object({
   email: z.string(),
@@ -56,7 +64,7 @@ export const AcceptInput = z.object({
   name: z.string().min(1).max(200),
   password: z.string().max(1024),
   /** Where the address's account asks for one: first answered `code_needed`. */
-  code: z.string().max(12).optional(),
+  code: Code.optional(),
 })
 /**
  * firstOwner.view({token}) (query) → {expiresAt}; firstOwner.accept (mutation) → SignInOutput: the one-time link that a fresh

@@ -13,6 +13,6 @@ export const invitation = router({
     .input(AcceptInput)
     .output(SignInOutput)
     .mutation(({ ctx, input }) =>
-      remembering(ctx, ctx.services.tenants.acceptInvitation({ ...input, address: ctx.address })),
+      remembering(ctx, ctx.services.tenants.acceptInvitation({ ...input, address: ctx.address, browser: ctx.browser })),
     ),
 })

@@ -1,6 +1,7 @@
 import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch'
 import type { Authenticated } from '@throughline/core/sign-in'
 import type { ApiDeps } from '../deps.ts'
+import { browserMark, setBrowserCookie } from '../http/browser-cookie.ts'
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../http/session-cookie.ts'
 import type { Services } from '../services.ts'
 import type { TenantGate } from '../tenant-gate.ts'
@@ -13,6 +14,8 @@ export interface ApiContext {
   readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'publicUrl'>
   /** The caller's network address: limits count by it. */
   readonly address: string
+  /** What the browser kept of having signed in before, as its cookie says. */
+  readonly browser: string | undefined
   /** As the cookie says; whether it proves anybody is for `authenticated` to say. */
   readonly token: string | undefined
   /** Who the session's token proves; asked once per request, and at each one anew. */
@@ -20,6 +23,8 @@ export interface ApiContext {
   /** Puts a session into the browser, or takes it out. */
   remember(session: { token: string; expiresAt: Date }): void
   forget(): void
+  /** Lets the browser keep that it signed in. It stays when the session goes. */
+  rememberBrowser(mark: { text: string; expiresAt: Date }): void
 }
 
 interface FromHttp {
@@ -49,9 +54,11 @@ export function createContext(
     ...http,
     services: deps.services,
     deps,
+    browser: browserMark(req.headers),
     token,
     authenticated: () => (asked ??= ask()),
     remember,
     forget: () => clearSessionCookie(resHeaders, publicUrl),
+    rememberBrowser: ({ text, expiresAt }) => setBrowserCookie(resHeaders, text, expiresAt, publicUrl),
   }
 }

@@ -11,9 +11,10 @@ export interface Answer {
   code: string | undefined
 }
 
-/** Somebody at a browser on our own pages; `token` is the session in their cookie jar. */
+/** Somebody at a browser on our own pages; `token` is the session in their cookie jar, `mark` that they signed in before. */
 export interface Browser {
   token: string | undefined
+  mark: string | undefined
   query(procedure: string, input?: unknown): Promise<Answer>
   mutate(procedure: string, input?: unknown): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Response>
@@ -25,6 +26,7 @@ export const origin = 'http://127.0.0.1:3000'
 export function browser(api: Api, token?: string, more: Record<string, string> = {}): Browser {
   const self: Browser = {
     token,
+    mark: undefined,
     query: (procedure, input) =>
       ask(`/trpc/${procedure}${input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`}`),
     mutate: (procedure, input) =>
@@ -35,11 +37,19 @@ export function browser(api: Api, token?: string, more: Record<string, string> =
       }),
     async fetch(path, init = {}) {
       const headers = new Headers({ origin, ...more, ...(init.headers as Record<string, string> | undefined) })
-      if (self.token !== undefined) headers.set('cookie', `throughline_session=${self.token}`)
+      const cookies = [
+        ...(self.token === undefined ? [] : [`throughline_session=${self.token}`]),
+        ...(self.mark === undefined ? [] : [`throughline_browser=${self.mark}`]),
+      ]
+      if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
       const response = await api.fetch(new Request(`${origin}${path}`, { ...init, headers }), {
         remoteAddress: '192.0.2.7',
       })
-      for (const cookie of response.headers.getSetCookie()) self.token = cookieValue(cookie)
+      for (const cookie of response.headers.getSetCookie()) {
+        const [, name, value] = /^throughline_(session|browser)=([^;]*)/.exec(cookie) ?? []
+        if (name === 'session') self.token = value || undefined
+        if (name === 'browser') self.mark = value || undefined
+      }
       return response
     },
   }
@@ -66,6 +76,3 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
-
-const cookieValue = (cookie: string): string | undefined =>
-  /^throughline_session=([^;]+)/.exec(cookie)?.[1] || undefined

@@ -1,10 +1,18 @@
 import { totpCode } from '@throughline/core/sign-in'
 import { cast } from '@throughline/db/testing'
+import type { Answer, Browser } from '../house/browser.ts'
 import { alike, ownThings, type Example } from './example.ts'
+import type { Furnished } from './furnish.ts'
 
 /** Told by a signed-in person's own wrong input, and by having nobody signed in. */
 const wrongOwn = { otherTenant: 400, otherAgency: 400, revoked: 400, viewer: 400, shareToken: 401, nobody: 401 }
 const newPassword = 'a new and longer password'
+
+/** Sets up an authenticator; answers what confirming it did. */
+async function secondStepOf(browser: Browser, { now }: Pick<Furnished, 'now'>): Promise<Answer> {
+  const { data } = await browser.mutate('session.totpBegin')
+  return browser.mutate('session.totpConfirm', { code: totpCode((data as { secret: string }).secret, now()) })
+}
 
 /** Signing in and out, links from mails, and one's own account. */
 export const sessionExamples: Example[] = [
@@ -58,12 +66,20 @@ export const sessionExamples: Example[] = [
     ownTables: ['app_user'],
   },
   {
-    route: 'mutation session.totpConfirm',
+    route: 'query session.secondStep',
     call: async (f) => {
       const { browser } = await f.fresh()
-      const { data } = await browser.mutate('session.totpBegin')
-      return browser.mutate('session.totpConfirm', { code: totpCode((data as { secret: string }).secret, f.now()) })
+      await secondStepOf(browser, f)
+      return browser.query('session.secondStep')
     },
+    filled: (data) =>
+      (data as { on: boolean; codesLeft: number }).on && (data as { codesLeft: number }).codesLeft === 10,
+    others: { ...ownThings, viewer: 200 },
+  },
+  {
+    route: 'mutation session.totpConfirm',
+    call: async (f) => secondStepOf((await f.fresh()).browser, f),
+    filled: (data) => (data as { codes: string[] }).codes.length === 10,
     othersInput: () => ({ code: '000000' }),
     others: wrongOwn,
   },
@@ -71,10 +87,20 @@ export const sessionExamples: Example[] = [
     route: 'mutation session.totpRemove',
     call: async (f) => {
       const { browser, password } = await f.fresh()
-      const { data } = await browser.mutate('session.totpBegin')
-      await browser.mutate('session.totpConfirm', { code: totpCode((data as { secret: string }).secret, f.now()) })
+      await secondStepOf(browser, f)
       return browser.mutate('session.totpRemove', { password })
     },
+    othersInput: () => ({ password: 'not the right one' }),
+    others: wrongOwn,
+  },
+  {
+    route: 'mutation session.renewRecoveryCodes',
+    call: async (f) => {
+      const { browser, password } = await f.fresh()
+      await secondStepOf(browser, f)
+      return browser.mutate('session.renewRecoveryCodes', { password })
+    },
+    filled: (data) => (data as { codes: string[] }).codes.length === 10,
     othersInput: () => ({ password: 'not the right one' }),
     others: wrongOwn,
   },
