@@ -14,7 +14,7 @@ export type { Donor } from './donor.ts'
 export { futureOf, trickle, type Arrival, type Happening } from './future.ts'
 export type { LineItem, Millis, Plan } from './line-item.ts'
 export { demoPeople, type DemoPerson } from './people.ts'
-export { endedWithin } from './plan.ts'
+export { endedWithin, standingOf } from './plan.ts'
 export {
   catchUp,
   openSource,

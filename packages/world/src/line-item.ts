@@ -16,6 +16,8 @@ export interface Plan {
   /** When the donor ends it; it may lie after the world's end. */
   cancelledAt: Millis | null
   cancelReason: string | null
+  /** When its card begins to fail: it charges no more, and nobody says so. */
+  failsAt: Millis | null
   /** A weekly plan's last day, Eastern. */
   sunset: string | null
   /** Charges up to the world's end. */

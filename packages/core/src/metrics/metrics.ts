@@ -16,6 +16,14 @@ import { changesOf } from './proof-changes.ts'
 import { proofRowsOf } from './proof-rows.ts'
 import { proofOf } from './proof.ts'
 import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
+import {
+  recurringPlanRows,
+  recurringPlans,
+  type Plan,
+  type PlanState,
+  type Recurring,
+  type RecurringInput,
+} from './recurring/index.ts'
 import { tenantFrames } from './tenant.store.ts'
 import { todayIn } from './today.ts'
 
@@ -33,6 +41,13 @@ export interface Metrics {
   latest(actor: Actor, tenantId: string, input: PageInput): Promise<PageOf<Gift>>
   /** Every client the actor may see, most in need of attention first. */
   portfolio(actor: Actor): Promise<Portfolio>
+  /** Recurring plans: how many stand how, and what they bring. */
+  recurring(actor: Actor, tenantId: string, input: RecurringInput): Promise<Recurring>
+  recurringRows(
+    actor: Actor,
+    tenantId: string,
+    input: RecurringInput & { state?: PlanState | undefined } & PageInput,
+  ): Promise<PageOf<Plan>>
   proof(actor: Actor, tenantId: string, input: ProofInput): Promise<Proof>
   proofRows(actor: Actor, tenantId: string, input: ProofInput & PageInput): Promise<PageOf<ProofRow>>
   moments(actor: Actor, tenantId: string, input: { at?: Instant | undefined }): Promise<Moment[]>
@@ -60,6 +75,13 @@ export function createMetrics({ door, now, secrets }: MetricsDeps): Metrics {
       }),
     latest: (actor, tenantId, input) =>
       within(actor, tenantId, 'overview.read', (inside) => latestGifts(inside, input, maskedNames)),
+    recurring: (actor, tenantId, input) =>
+      within(actor, tenantId, 'overview.read', async (inside) => {
+        const [recurring, fresh] = await Promise.all([recurringPlans(inside, input, now()), sources(inside)])
+        return { ...recurring, freshness: fresh }
+      }),
+    recurringRows: (actor, tenantId, input) =>
+      within(actor, tenantId, 'overview.read', (inside) => recurringPlanRows(inside, input, now(), maskedNames)),
     portfolio: async (actor) => {
       const grants = await door.grantsOf(actor)
       if (grants.length === 0) return portfolioOf([], now())

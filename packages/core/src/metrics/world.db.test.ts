@@ -2,6 +2,7 @@ import { authenticateJob } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import {
   openSource,
+  standingOf,
   totalsOver,
   trickle,
   world,
@@ -150,6 +151,21 @@ describe.each(slugs)('%s', (slug) => {
     ['2025-12-01', '2025-12-31'],
   ])('every figure of %s to %s is the world’s', async (from, to) => {
     expectAgreement(await overviewOf(slug, from, to), linesOf(slug), slug)
+  })
+
+  test('its recurring plans stand as the world’s do, and bring what they repeat', async () => {
+    const orders = source.of(slug).place.orders.flatMap(({ plan }) => plan ?? [])
+    const until = f.clock.now().getTime()
+    const standing = Map.groupBy(orders, (plan) => standingOf(plan, until))
+    const recurring = await figures.recurring(authenticateJob(homes[slug], 'test'), homes[slug], {})
+    const count = (state: 'active' | 'lapsed' | 'ended') => standing.get(state)?.length ?? 0
+    expect(recurring.plans).toEqual({ active: count('active'), lapsed: count('lapsed'), ended: count('ended') })
+    expect(count('active')).toBeGreaterThan(0)
+    const repeats = (period: string) =>
+      (standing.get('active') ?? []).reduce((sum, plan) => sum + (plan.period === period ? plan.minor : 0), 0)
+    expect(recurring.byCurrency.map(({ mrr }) => mrr)).toEqual([
+      { minor: repeats('monthly') + Math.round((repeats('weekly') * 52) / 12), currency: 'USD' },
+    ])
   })
 
   test('lines of others on shared forms are kept and not counted', async () => {
