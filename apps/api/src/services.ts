@@ -1,3 +1,4 @@
+import type { Actions } from '@throughline/core/actions'
 import type { Audit } from '@throughline/core/audit'
 import type { Connections } from '@throughline/core/connections'
 import type { Contacts } from '@throughline/core/contacts'
@@ -17,6 +18,7 @@ export interface Services {
   readonly figures: Metrics
   readonly contacts: Contacts
   readonly connections: Connections
+  readonly actions: Actions
   readonly receiver: Receiver
   readonly quarantine: QuarantineDesk
   readonly jobs: JobDesk

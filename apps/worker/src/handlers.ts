@@ -3,6 +3,7 @@ import {
   backfill,
   fetchHints,
   readConnection,
+  reconcile,
   reprocess,
   runStream,
   type ReadDeps,

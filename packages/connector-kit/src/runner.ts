@@ -1,8 +1,12 @@
 import { connect, type ConnectOptions } from './connect.ts'
 import { isPolled, type PolledStream } from './define-connector.ts'
 import { AskCustomer, ProviderChanged, RetryLater } from './errors.ts'
+import { MalformedRow } from './csv.ts'
+import { pathOf, type FieldSeen } from './drift.ts'
 import { observeRows } from './observe.ts'
+import type { QuarantinedRow } from './observed.ts'
 import type { Position, Progress, RunStore } from './run-store.ts'
+import { watchShape } from './shape-watch.ts'
 
 export interface SliceOptions<Config, Secrets, App = unknown> extends ConnectOptions<Config, Secrets, App> {
   stream: string
@@ -63,10 +67,13 @@ async function readPages<Config, Secrets, App>(
   if (!stream) throw new Error(`${connector.id} has no stream ${name}`)
   if (!isPolled(stream, ctx.config)) return 'off'
   const deadline = around.now().getTime() + budgetMs
+  const watch = watchShape(await store.shape?.(name), stream.drift)
   let cursor = resume(stream, await store.position(name), ctx.config, options.from)
   for await (const page of stream.read(ctx, cursor)) {
     cursor = page.next
-    const observation = observeRows(connector, name, page.rows, ctx.config)
+    const { rows, aside, fresh } = watch(page.rows.map(scrubbedBy(stream)))
+    const observation = observeRows(connector, name, rows, ctx.config)
+    observation.quarantined.push(...aside.map(({ row, fresh }) => neverSeen(connector.id, name, row, fresh)))
     for (const [other, rows] of Object.entries(page.also ?? {})) {
       const more = observeRows(connector, other, rows, ctx.config)
       observation.rows = observation.rows.concat(more.rows)
@@ -77,6 +84,7 @@ async function readPages<Config, Secrets, App>(
       ...observation,
       position: { cursor, open: page.last !== true },
       ...(page.progress ? { progress: page.progress } : {}),
+      ...(fresh.length > 0 ? { fields: fresh } : {}),
     })
     counts.pages += 1
     counts.rows += observation.rows.length
@@ -89,6 +97,19 @@ async function readPages<Config, Secrets, App>(
   await store.savePage({ stream: name, rows: [], quarantined: [], position: { cursor, open: false } })
   return 'done'
 }
+
+/** Before anything is looked at: what must never be stored is no field either. */
+const scrubbedBy =
+  <Config>(stream: PolledStream<Config, unknown, unknown>) =>
+  (row: unknown): unknown =>
+    row instanceof MalformedRow || !stream.scrub ? row : stream.scrub(row)
+
+const neverSeen = (source: string, stream: string, raw: unknown, fresh: readonly FieldSeen[]): QuarantinedRow => ({
+  source,
+  stream,
+  issues: fresh.map((field) => ({ path: pathOf(field), message: 'a field that was never seen before' })),
+  raw,
+})
 
 /** A cursor that no longer has its shape (an upgrade) starts from the beginning: reading twice writes once. */
 function resume<Config>(

@@ -28,6 +28,9 @@ export const ConnectorCard = z.object({
   webhookKinds: z.array(z.string()),
 })
 
+/** What the source itself counted, beside what is here. */
+export const Completeness = z.enum(['complete', 'differs', 'not_provable'])
+
 /** connections.list (query, InTenant) → array of ConnectionCard */
 export const ConnectionCard = z.object({
   connectionId: z.uuid(),
@@ -41,6 +44,8 @@ export const ConnectionCard = z.object({
   quarantined: z.number().int(),
   foreign: z.number().int(),
   nextReadAt: Instant.nullable(),
+  /** What its streams' last proofs say together; null before any. */
+  completeness: Completeness.nullable(),
 })
 export type ConnectionCard = z.infer<typeof ConnectionCard>
 
@@ -65,6 +70,61 @@ export const FinishProviderSignInInput = InTenant.extend({
   state: z.string().max(400),
   code: z.string().min(1).max(4000),
 })
+/** connections.health (query, ConnectionInput) */
+export const ConnectionHealth = z.object({
+  everyMinutes: z.number().int(),
+  checkedAt: Instant.nullable(),
+  /** 0–1 used. */
+  usage: z.array(z.object({ name: z.string(), used: z.number() })),
+  usageAt: Instant.nullable(),
+  webhooks: z.array(
+    z.object({
+      kind: z.string(),
+      title: z.string(),
+      lastReceivedAt: Instant.nullable(),
+      received24h: z.number().int(),
+      state: z.enum(['receiving', 'quiet', 'silent', 'never']),
+    }),
+  ),
+  streams: z.array(
+    z.object({
+      stream: z.string(),
+      title: z.string(),
+      pushed: z.boolean(),
+      wanted: z.boolean(),
+      state: z.enum(['ok', 'waiting', 'stopped']),
+      say: z.string().nullable(),
+      waitUntil: Instant.nullable(),
+      lastReadAt: Instant.nullable(),
+      rows: z.number().int(),
+      drift: z.enum(['evolve', 'freeze', 'quarantine']),
+      newFields: z.array(z.string()),
+      completeness: z
+        .object({
+          state: Completeness,
+          checkedAt: Instant,
+          sourceCount: z.number().int().nullable(),
+          ourCount: z.number().int().nullable(),
+          differences: z.array(
+            z.object({
+              day: Day.nullable(),
+              source: z.object({ count: z.number().int().nullable(), minor: z.number().int().nullable() }),
+              ours: z.object({ count: z.number().int(), minor: z.number().int().nullable() }),
+              currency: z.string().nullable(),
+              cause: z.enum(['set_aside', 'still_moving', 'missing', 'extra', 'amounts']),
+            }),
+          ),
+        })
+        .nullable(),
+    }),
+  ),
+})
+/** connections.repair → {workId}, connections.acceptFields → {count} (mutations) */
+export const StreamInput = ConnectionInput.extend({ stream: z.string().min(1).max(80) })
+/** connections.setDrift (mutation) → Done */
+export const DriftInput = StreamInput.extend({ drift: z.enum(['evolve', 'freeze', 'quarantine']) })
+/** connections.setSchedule (mutation) → Done */
+export const ScheduleInput = ConnectionInput.extend({ everyMinutes: z.number().int().min(1).max(1_440) })
 /** connections.pause / resume / disconnect / syncNow (mutations, ConnectionInput) → Done */
 
 /** connections.read (query, ConnectionInput) */

@@ -4,15 +4,19 @@ import {
   CheckResult,
   Connection,
   ConnectionCard,
+  ConnectionHealth,
   ConnectionInput,
   ConnectorCard,
   CreateInput,
   Done,
+  DriftInput,
   FinishProviderSignInInput,
   Page,
   Quarantined,
   QuarantineInput,
   RunsInput,
+  ScheduleInput,
+  StreamInput,
   ProviderSignInInput,
   SyncRun,
   UpdateInput,
@@ -96,6 +100,36 @@ export const connections = router({
       await ctx.services.connections.cancel(ctx.actor, ctx.tenantId, input.workId)
       return done
     }),
+  health: inTenant
+    .input(ConnectionInput)
+    .output(ConnectionHealth)
+    .query(({ ctx, input }) => ctx.services.connections.health(ctx.actor, ctx.tenantId, input.connectionId)),
+  repair: inTenant
+    .input(StreamInput)
+    .output(z.object({ workId: z.uuid() }))
+    .mutation(({ ctx, input }) => ctx.services.connections.repair(ctx.actor, ctx.tenantId, input)),
+  setDrift: inTenant
+    .input(DriftInput)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.setDrift(ctx.actor, ctx.tenantId, input)
+      return done
+    }),
+  acceptFields: inTenant
+    .input(StreamInput)
+    .output(Count)
+    .mutation(({ ctx, input }) => ctx.services.connections.acceptFields(ctx.actor, ctx.tenantId, input)),
+  setSchedule: inTenant
+    .input(ScheduleInput)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.setSchedule(ctx.actor, ctx.tenantId, input)
+      return done
+    }),
+  probe: inTenant
+    .input(ConnectionInput)
+    .output(CheckResult)
+    .mutation(({ ctx, input }) => ctx.services.connections.probe(ctx.actor, ctx.tenantId, input.connectionId)),
   runs: inTenant
     .input(RunsInput)
     .output(Page(SyncRun))

@@ -1,4 +1,5 @@
 import { router } from '../trpc/builder.ts'
+import { actions } from './actions.ts'
 import { agency } from './agency.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
@@ -11,6 +12,7 @@ import { members } from './members.ts'
 import { overview } from './overview.ts'
 import { portfolio } from './portfolio.ts'
 import { proof } from './proof.ts'
+import { recurring } from './recurring.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 
@@ -22,7 +24,9 @@ export const appRouter = router({
   portfolio,
   overview,
   proof,
+  recurring,
   connections,
+  actions,
   jobs,
   members,
   agency,

@@ -10,6 +10,8 @@ export interface Donation {
   email?: string
   phone?: string
   refundedAt?: string
+  /** The first charge of a plan that goes on until it is cancelled. */
+  monthly?: boolean
 }
 
 /** The body that the provider posts. */
@@ -35,9 +37,9 @@ export function donationBody(gift: Donation): object {
       contributionForm: 'synthetic_fall',
       refcodes: { refcode: 'em_1118_a' },
       refcode: 'em_1118_a',
-      recurringPeriod: 'once',
-      recurringDuration: 1,
-      isRecurring: false,
+      recurringPeriod: gift.monthly ? 'monthly' : 'once',
+      recurringDuration: gift.monthly ? 'infinite' : 1,
+      isRecurring: gift.monthly === true,
       status: 'approved',
       customFields: [],
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createEmulator, type ActBlueEmulator } from '@throughline/connector-actblue/emulator'
 import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
+import { createActions } from '@throughline/core/actions'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
@@ -96,6 +97,7 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
     audit: createAudit({ door }),
     mailer,
     contacts: createContacts({ door, secrets, now, newId: deps.newId }),
+    actions: createActions(deps),
     connections: createConnections({ ...deps, publicUrl: origin }),
     receiver: createReceiver({ ...deps, publicUrl: origin, after: atOnce }),
     quarantine: createQuarantineDesk(deps),

@@ -1,7 +1,9 @@
-import { defineConnector, oauth2 } from '@throughline/connector-kit'
+import { defineConnector, oauth2, Unsure } from '@throughline/connector-kit'
 import { z } from 'zod'
 
 const Secrets = z.object({ token: z.string() })
+const Door = z.object({ door: z.string().min(1) })
+type Door = z.infer<typeof Door>
 const App = z.object({ clientId: z.string() })
 
 /** A source that people sign in at, which then has nothing to read. */
@@ -18,6 +20,23 @@ export const porter = defineConnector<object, z.infer<typeof Secrets>, z.infer<t
   http: { baseUrl: () => 'https://porter.example', limits: {} },
   check: async () => [{ id: '1', name: 'Porter 1' }],
   streams: () => ({}),
+  actions: ({ action }) => {
+    const deed = (title: string) => ({
+      title,
+      input: Door,
+      preview: async (_: unknown, { door }: Door) => ({ summary: `${title}: the ${door} door.`, before: 'shut' }),
+      run: async (_: unknown, _door: Door, key: string) => ({ ref: key }),
+      find: async () => undefined,
+    })
+    return {
+      open: action({ ...deed('Open'), undo: async () => {} }),
+      lock: action({ ...deed('Lock'), secondPerson: true }),
+      knock: action({
+        ...deed('Knock'),
+        run: () => Promise.reject(new Unsure('no answer', { say: 'Nobody answers.' })),
+      }),
+    }
+  },
 })
 
 /** What is registered at Porter. */

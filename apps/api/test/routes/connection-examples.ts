@@ -67,6 +67,37 @@ export const connectionExamples: Example[] = [
     others: notForViewers,
   },
   {
+    route: 'query connections.health',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    filled: some,
+    others: notForViewers,
+  },
+  ...['repair', 'acceptFields'].map((deed): Example => ({
+    route: `mutation connections.${deed}`,
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: await f.anotherConnection(), stream: 'donations' }),
+    others: notForViewers,
+  })),
+  {
+    route: 'mutation connections.setDrift',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId, stream: 'donations', drift: 'quarantine' }),
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.setSchedule',
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: await f.anotherConnection(), everyMinutes: 30 }),
+    others: notForViewers,
+  },
+  {
+    route: 'mutation connections.probe',
+    as: 'sam',
+    input: (f) => ({ tenant, connectionId: f.connectionId }),
+    others: notForViewers,
+  },
+  {
     route: 'query connections.runs',
     as: 'sam',
     input: (f) => ({ tenant, connectionId: f.connectionId }),

@@ -1,3 +1,4 @@
+import { actionExamples } from './action-examples.ts'
 import { connectionExamples } from './connection-examples.ts'
 import { contactExamples } from './contact-examples.ts'
 import type { Example } from './example.ts'
@@ -11,6 +12,7 @@ export const examples: Example[] = [
   ...sessionExamples,
   ...peopleExamples,
   ...figuresExamples,
+  ...actionExamples,
   ...connectionExamples,
   ...contactExamples,
   ...httpExamples,

@@ -15,6 +15,14 @@ export const figuresExamples: Example[] = [
   },
   { route: 'query overview.latest', as: 'sam', input: () => ({ tenant }), filled: rows, others: forViewers },
   {
+    route: 'query recurring.read',
+    as: 'sam',
+    input: () => ({ tenant }),
+    filled: (data) => (data as { plans: { active: number } }).plans.active > 0,
+    others: forViewers,
+  },
+  { route: 'query recurring.plans', as: 'sam', input: () => ({ tenant }), filled: rows, others: forViewers },
+  {
     route: 'query proof.read',
     as: 'sam',
     input: () => ({ tenant, metric: 'raised_net', range }),

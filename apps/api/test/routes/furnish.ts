@@ -23,6 +23,10 @@ export interface Furnished extends House {
   anotherConnection(): Promise<string>
   /** A sign-in at a source that Sam has begun. */
   signInBegun(): Promise<{ connectionId: string; state: string }>
+  /** A connection at Porter, where Sam is signed in. */
+  porter(): Promise<string>
+  /** Something that Olive asked for there, as far as it goes by itself. */
+  action(name: 'open' | 'lock' | 'knock'): Promise<string>
   work(): Promise<string>
   quarantined(): Promise<string>
   deadLetter(): Promise<string>
@@ -66,7 +70,7 @@ export async function furnish(house: House, donor: Donor = { email: 'donor@examp
   const gift = (email = donor.email) => donationBody({ ...donor, lineitemId: 810_000_000 + next(), email })
 
   const hooks = await connect(house, tenant, olive)
-  await hooks.post(donationBody({ ...donor, lineitemId: 810_000_900, amount: '100.00' }))
+  await hooks.post(donationBody({ ...donor, lineitemId: 810_000_900, amount: '100.00', monthly: true }))
   await hooks.post(
     donationBody({ ...donor, lineitemId: 810_000_901, amount: '10.00', refundedAt: '2026-11-19T10:05:00-05:00' }),
     {
@@ -155,6 +159,21 @@ export async function furnish(house: House, donor: Donor = { email: 'donor@examp
       const begun = await sam.mutate('connections.signIn', { tenant, connectionId })
       const state = new URL((begun.data as { url: string }).url).searchParams.get('state') ?? ''
       return { connectionId, state }
+    },
+    async porter() {
+      const { connectionId, state } = await this.signInBegun()
+      const sam = await house.as('sam')
+      await sam.mutate('connections.finishSignIn', { tenant, state, code: 'yes' })
+      return connectionId
+    },
+    async action(name) {
+      const olive = await house.as('olive')
+      const asked = await olive.mutate('actions.request', {
+        ...{ tenant, connectionId: await this.porter(), action: name, input: { door: 'front' } },
+        idempotencyKey: `wish-number-${next()}`,
+      })
+      await house.settle()
+      return (asked.data as { actionId: string }).actionId
     },
     async work() {
       const { connectionId } = await connect(house, tenant, olive, `Another ${next()}`)

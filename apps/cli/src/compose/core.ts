@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createNotices, type Services } from '@throughline/api'
 import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
+import { createActions } from '@throughline/core/actions'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
@@ -112,6 +113,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     audit: createAudit({ door }),
     mailer,
     figures: createMetrics({ door, now, secrets }),
+    actions: createActions(deps),
     connections: createConnections({ ...deps, publicUrl }),
     receiver: createReceiver({ ...deps, publicUrl }),
     quarantine: createQuarantineDesk(deps),

@@ -76,6 +76,8 @@ export function changeConnections(
           },
           now(),
         )
+        const daily = { scheduleId: newId(), kind: 'reconcile' as const, ref: connectionId, rule: 'daily at 04:40' }
+        await ensureSchedule(inside, daily, now())
         if (signsIn) return { connectionId }
         return { connectionId, workId: await begin(inside, 'backfill', connectionId, { from: null, streams }) }
       })
@@ -163,7 +165,8 @@ export function changeConnections(
         await changeConnection(inside, connectionId, { state: 'disconnected', archivedAt: now().toISOString() })
         await forgetSecrets(inside, connectionId)
         await forgetAccounts(inside, connectionId)
-        await dropSchedule(inside, { kind: 'read-connection', ref: connectionId })
+        for (const kind of ['read-connection', 'reconcile'] as const)
+          await dropSchedule(inside, { kind, ref: connectionId })
         await cancelRuns(inside, connectionId, { now: now() })
         const work = await lastWorkOf(inside, 'backfill', connectionId)
         if (work?.state === 'queued' || work?.state === 'running') await requestCancel(inside, work.workId, now())

@@ -1,5 +1,6 @@
 import type { Actor } from '@throughline/db'
-import type { Connection, ConnectionCard, ConnectorCard, Freshness, SyncRun } from './views.ts'
+import type { DriftPolicy } from '@throughline/connector-kit'
+import type { Connection, ConnectionCard, ConnectionHealth, ConnectorCard, Freshness, SyncRun } from './views.ts'
 
 /** Pages of at most 200, newest first; `cursor` is what the page before called `next`. */
 export interface PageInput {
@@ -57,5 +58,25 @@ export interface Connections {
   backfill(actor: Actor, tenantId: string, input: { connectionId: string; from: string }): Promise<{ workId: string }>
   /** Asks a piece of long work to stop at its next page; what it has read stays. */
   cancel(actor: Actor, tenantId: string, workId: string): Promise<void>
+  /** How it does: lag, limits, completeness, fields that are new, webhooks. */
+  health(actor: Actor, tenantId: string, connectionId: string): Promise<ConnectionHealth>
+  /** Reads a stream again from the first day that differs from the source's own count. */
+  repair(actor: Actor, tenantId: string, input: { connectionId: string; stream: string }): Promise<{ workId: string }>
+  /** What to do with fields that a stream never had before. */
+  setDrift(
+    actor: Actor,
+    tenantId: string,
+    input: { connectionId: string; stream: string; drift: DriftPolicy },
+  ): Promise<void>
+  /** New fields of a stream are fields like others from now on. */
+  acceptFields(
+    actor: Actor,
+    tenantId: string,
+    input: { connectionId: string; stream: string },
+  ): Promise<{ count: number }>
+  /** How often it is read. @throws Invalid outside 1 to 1,440 minutes */
+  setSchedule(actor: Actor, tenantId: string, input: { connectionId: string; everyMinutes: number }): Promise<void>
+  /** Knocks at our own webhook address: can it be reached from outside? */
+  probe(actor: Actor, tenantId: string, connectionId: string): Promise<{ ok: boolean; say: string }>
   runs(actor: Actor, tenantId: string, input: PageInput & { connectionId: string }): Promise<PageOf<SyncRun>>
 }

@@ -25,12 +25,16 @@ export function sealSecrets(keyring: TenantKeyring, connectionId: string, secret
   return keyring.seal(Buffer.from(JSON.stringify(secrets)), secretContext(connectionId))
 }
 
-/** Reads one connection of the tenant with its credentials; undefined where there is none. */
+/**
+ * Reads one connection of the tenant with its credentials; undefined where there is none.
+ * @param options.credentials false for what is to be done without them: it goes on where they do not open
+ */
 export async function readKnownConnection(
   inside: Inside,
   secrets: Secrets,
   connectionId: string,
   now: Date,
+  { credentials = true }: { credentials?: boolean } = {},
 ): Promise<KnownConnection | undefined> {
   const [row] = await inside.db
     .select({
@@ -47,7 +51,7 @@ export async function readKnownConnection(
   if (!row) return undefined
   const keyring = await secrets.forTenant(inside, now)
   const { body, ...rest } = row
-  const opened = body && Buffer.from(keyring.open(body, secretContext(connectionId))).toString('utf8')
+  const opened = credentials && body && Buffer.from(keyring.open(body, secretContext(connectionId))).toString('utf8')
   return {
     ...rest,
     accounts: rest.accounts ?? [],

@@ -119,7 +119,9 @@ describe('reading history', () => {
     // Canonical by its shape, and yet nothing that the database can hold.
     stream.map = (raw, config) =>
       map(raw, config).map((record) =>
-        stream.key(raw, {}) === String(line!.lineitemId) ? { ...record, happenedAt: '0000-01-01T00:00:00.000Z' } : record,
+        stream.key(raw, {}) === String(line!.lineitemId)
+          ? { ...record, happenedAt: '0000-01-01T00:00:00.000Z' }
+          : record,
       )
     try {
       await f.run()

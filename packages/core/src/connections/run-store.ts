@@ -6,6 +6,7 @@ import { writeReadable } from '../ingest/write-readable.ts'
 import { inTurn } from '../ingest/write-turn.ts'
 import { jobOf } from './connection.store.ts'
 import type { KnownConnection } from './known-connection.store.ts'
+import { keepFields, knownShape } from './shape.store.ts'
 import { readStreams, savePosition, type Lane } from './stream-state.store.ts'
 import { countRun } from './sync-run.store.ts'
 
@@ -34,6 +35,7 @@ export function createRunStore(
         tenantId,
         async (inside) => (await readStreams(inside, connectionId, lane)).get(stream)?.position,
       ),
+    shape: (stream) => deps.door.withTenant(actor, tenantId, (inside) => knownShape(inside, connectionId, stream)),
     async savePage(page) {
       const { stream, rows, quarantined, position } = page
       const now = deps.now()
@@ -65,6 +67,10 @@ export function createRunStore(
           read: rows.length + quarantined.length,
           quarantined: aside.length,
         })
+        if (page.fields) {
+          const { learning } = await knownShape(inside, connectionId, stream)
+          await keepFields(inside, { connectionId, stream, learning }, page.fields, now)
+        }
         await saved?.(inside, page)
         return written.batch
       }

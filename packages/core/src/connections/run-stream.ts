@@ -82,6 +82,11 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
   })
   if (end.outcome === 'changed')
     deps.report?.(`a provider changed its format: ${end.error.message}`, { connector: known.connector, stream })
+  if (end.outcome === 'done')
+    await deps.queue.add(
+      { tenantId, kind: 'reconcile', ref: `${connectionId}/${stream}`, attempt: 0 },
+      { ifNone: true },
+    )
   if (end.outcome !== 'more') deps.notifier.tell({ tenantId, kind: 'connections' })
   if (end.outcome === 'later') return { outcome: 'later', at: end.at }
   return { outcome: end.outcome === 'off' ? 'done' : end.outcome }

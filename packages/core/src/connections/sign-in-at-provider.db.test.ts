@@ -2,40 +2,21 @@ import { Invalid } from '@throughline/canonical'
 import * as kit from '@throughline/connector-kit'
 import { cast } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { olive, otto, sourceFixture, type SourceFixture } from '../ingest/testing/source-fixture.ts'
+import { olive, type SourceFixture } from '../ingest/testing/source-fixture.ts'
 import { runStream } from './run-stream.ts'
-import { createLedgerly, ledgerly } from './testing/ledgerly.ts'
+import { actorOf, ledgerlyFixture } from './testing/connected.ts'
 
+type Outside = Awaited<ReturnType<typeof ledgerlyFixture>>
 let f: SourceFixture
-let provider: ReturnType<typeof createLedgerly>
+let provider: Outside['provider']
+let begin: Outside['begin']
+let connect: Outside['connect']
+let gift: Outside['gift']
 beforeEach(async () => {
-  provider = createLedgerly()
-  f = await sourceFixture({
-    connectors: { ledgerly },
-    apps: { ledgerly: provider.app },
-    fetch: (request) => provider.fetch(request),
-  })
+  ;({ f, provider, begin, connect, gift } = await ledgerlyFixture())
 })
 afterEach(() => f.drop())
 
-const actorOf = (tenantId: string) => (tenantId === cast.prairie ? otto : olive)
-const begin = async (tenantId: string) => {
-  const actor = actorOf(tenantId)
-  const { connectionId } = await f.connections.create(actor, tenantId, {
-    connector: 'ledgerly',
-    name: 'Ledgerly',
-    values: {},
-  })
-  const { url } = await f.connections.beginSignIn(actor, tenantId, { connectionId, forActions: false })
-  return { connectionId, state: new URL(url).searchParams.get('state') ?? '' }
-}
-const connect = async (tenantId: string, accounts: string[]) => {
-  const { connectionId, state } = await begin(tenantId)
-  await f.connections.finishSignIn(actorOf(tenantId), tenantId, { state, code: provider.code(accounts) })
-  await f.run()
-  return connectionId
-}
-const gift = (account: string, id: string, cents: number) => ({ account, id, cents, at: '2026-11-15T12:00:00.000Z' })
 const grossOf = async (tenantId: string) =>
   Object.values(await f.sums(tenantId)).reduce((sum, day) => sum + (day.gross ?? 0), 0)
 const post = (request: kit.RawRequest) => f.receiver.receive({ connector: 'ledgerly', kind: 'events', request })

@@ -4,6 +4,7 @@ import type { Inside } from '@throughline/db'
 import { deliveryCounts } from '../ingest/inbox.store.ts'
 import { etaSeconds, lastWorkOf, type Work } from '../jobs/index.ts'
 import { BackfillState } from './backfill.ts'
+import { completenessOf } from './completeness.store.ts'
 import { requireConnection } from './connection.store.ts'
 import type { Connections } from './connections.ts'
 import type { Desk } from './desk.ts'
@@ -25,6 +26,7 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
 
   const cards = async (inside: Inside): Promise<ConnectionCard[]> => {
     const counts = await rowCounts(inside)
+    const proofs = await completenessOf(inside)
     return (await readings(inside)).map((reading) => ({
       connectionId: reading.connectionId,
       connector: reading.connector,
@@ -35,6 +37,7 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
       freshness: freshnessOf(reading, now()),
       ...(counts.get(reading.connectionId) ?? { rows: 0, foreign: 0, quarantined: 0 }),
       nextReadAt: reading.nextReadAt,
+      completeness: proofs.get(reading.connectionId) ?? null,
     }))
   }
 

@@ -1,4 +1,6 @@
 import type { Instant } from '@throughline/canonical'
+import type { DriftPolicy } from '@throughline/connector-kit'
+import type { Difference } from './compare-totals.ts'
 
 /** A form is drawn from this, whichever connector it is. `value` is what is set; secrets never come back. */
 export interface FormField {
@@ -50,6 +52,8 @@ export interface ConnectionCard {
   quarantined: number
   foreign: number
   nextReadAt: Instant | null
+  /** What its streams' last proofs say together; null before any. */
+  completeness: 'complete' | 'differs' | 'not_provable' | null
 }
 
 export interface Connection extends ConnectionCard {
@@ -89,6 +93,49 @@ export interface Connection extends ConnectionCard {
     startedAt: Instant | null
     finishedAt: Instant | null
   } | null
+}
+
+export interface WebhookHealth {
+  kind: string
+  title: string
+  lastReceivedAt: Instant | null
+  received24h: number
+  state: 'receiving' | 'quiet' | 'silent' | 'never'
+}
+
+/** What the source counts beside what is here. */
+export interface StreamCompleteness {
+  state: 'complete' | 'differs' | 'not_provable'
+  checkedAt: Instant
+  sourceCount: number | null
+  ourCount: number | null
+  differences: Difference[]
+}
+
+/** How a connection does, stream by stream. */
+export interface ConnectionHealth {
+  everyMinutes: number
+  checkedAt: Instant | null
+  /** What the source last said of the limits that are left: 0–1 used. */
+  usage: { name: string; used: number }[]
+  usageAt: Instant | null
+  webhooks: WebhookHealth[]
+  streams: {
+    stream: string
+    title: string
+    /** Arrives by webhook alone. */
+    pushed: boolean
+    wanted: boolean
+    state: 'ok' | 'waiting' | 'stopped'
+    say: string | null
+    waitUntil: Instant | null
+    lastReadAt: Instant | null
+    rows: number
+    drift: DriftPolicy
+    /** Fields that nobody has looked at: `path type`. */
+    newFields: string[]
+    completeness: StreamCompleteness | null
+  }[]
 }
 
 /** One run over one stream, as people see it. */

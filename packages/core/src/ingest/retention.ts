@@ -1,4 +1,5 @@
 import type { Door } from '@throughline/db'
+import { forgetProofs } from '../connections/completeness.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { forgetDeliveries, jobOf } from './inbox.store.ts'
 import { forgetSettled } from './quarantine.store.ts'
@@ -6,6 +7,8 @@ import { forgetSettled } from './quarantine.store.ts'
 /** Raw bodies, and rows that were settled, are kept so long. */
 const keptDays = 35
 const atOnce = 1_000
+/** What sources counted is kept so long. */
+const proofDays = 365
 
 /** Forgets raw bodies and settled rows whose time is over, a thousand at a time. What waits or is open stays. */
 export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handler {
@@ -13,7 +16,11 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
     for (;;) {
       const before = new Date(now().getTime() - keptDays * 86_400_000)
       const most = await door.withTenant(jobOf(tenantId, 'retention'), tenantId, async (inside) =>
-        Math.max(await forgetDeliveries(inside, before, atOnce), await forgetSettled(inside, before, atOnce)),
+        Math.max(
+          await forgetDeliveries(inside, before, atOnce),
+          await forgetSettled(inside, before, atOnce),
+          await forgetProofs(inside, new Date(now().getTime() - proofDays * 86_400_000)),
+        ),
       )
       if (most < atOnce) return 'done'
       if (signal.aborted || now() >= until) return 'again'

@@ -130,6 +130,82 @@ export const streamState = pgTable(
   ],
 )
 
+/** What a person said of one stream of a connection, where it differs from the connector's own word. */
+export const streamSetting = pgTable(
+  'stream_setting',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    stream: text('stream').notNull(),
+    /** What to do with fields that were never seen before. */
+    drift: text('drift', { enum: ['evolve', 'freeze', 'quarantine'] }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
+/** The fields of a stream's rows as they were ever seen: one row a path and type. */
+export const streamField = pgTable(
+  'stream_field',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    stream: text('stream').notNull(),
+    /** `properties.amount string` */
+    field: text('field').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    /** Null: it is new, and nobody has looked. */
+    acceptedAt: instant('accepted_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.field] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
+/** What the source itself counted, beside what is here: one row a proof. */
+export const completeness = pgTable(
+  'completeness',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    stream: text('stream').notNull(),
+    checkedAt: instant('checked_at').notNull(),
+    fromDay: date('from_day', { mode: 'string' }),
+    toDay: date('to_day', { mode: 'string' }),
+    state: text('state', { enum: ['complete', 'differs', 'not_provable'] }).notNull(),
+    sourceCount: whole('source_count'),
+    ourCount: whole('our_count'),
+    /** The days (or the whole, without a day) that differ, each with its cause. */
+    differences: jsonb('differences')
+      .$type<
+        {
+          day: string | null
+          source: { count: number | null; minor: number | null }
+          ours: { count: number; minor: number | null }
+          currency: string | null
+          cause: 'set_aside' | 'still_moving' | 'missing' | 'extra' | 'amounts'
+        }[]
+      >()
+      .notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.checkedAt] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
 /** Records that a delivery only named: to be asked for. One row however often they are named. */
 export const streamHint = pgTable(
   'stream_hint',

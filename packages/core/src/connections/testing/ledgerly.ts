@@ -18,6 +18,7 @@ type App = z.infer<typeof App>
 const Row = z.object({ account: z.string(), id: z.string(), cents: z.number().int(), at: z.string() })
 type Row = z.infer<typeof Row>
 const Cursor = z.object({ page: z.number() })
+const Count = z.object({ count: z.number().int() })
 const Answer = z.object({ rows: z.array(z.unknown()) })
 const Tokens = z.object({ access: z.string(), refresh: z.string() })
 
@@ -80,6 +81,7 @@ export const ledgerly = defineConnector<z.infer<typeof Config>, z.infer<typeof S
         const { rows } = (await http.get('/gifts', { bucket: 'all' })).json(Answer)
         yield { rows, next: { page: 1 }, last: true as const }
       },
+      totals: async ({ http }) => [{ count: (await http.get('/count', { bucket: 'all' })).json(Count).count }],
       fetchAtOnce: 2,
       fetch: async ({ http }, keys) => {
         if (keys.length > 2) throw new RetryLater('too many at once', { at: new Date(0) })
@@ -106,9 +108,10 @@ export const ledgerly = defineConnector<z.infer<typeof Config>, z.infer<typeof S
 /** The provider itself: who may read which accounts, and how often a token was renewed. */
 export function createLedgerly() {
   const app: App = { clientId: 'client', clientSecret: 'app-secret-of-ledgerly' }
-  const rows: Row[] = []
+  const rows: (Row & Record<string, unknown>)[] = []
   const grants = new Map<string, { accounts: string[]; refresh: string }>()
   const codes = new Map<string, string[]>()
+  const lost = new Set<string>()
   let made = 0
   let renewals = 0
   const issue = (accounts: string[]) => {
@@ -137,6 +140,9 @@ export function createLedgerly() {
       codes.set(`code-${codes.size}-${accounts.join()}`, accounts)
       return `code-${codes.size - 1}-${accounts.join()}`
     },
+    /** Counts this row and no longer lists it. */
+    lose: (id: string) => void lost.add(id),
+    find: (id: string) => void lost.delete(id),
     /** All access tokens are over; refresh tokens are not. */
     expire: () => {
       for (const [access, grant] of [...grants]) {
@@ -156,7 +162,8 @@ export function createLedgerly() {
       if (!grant) return new Response('{}', { status: 401 })
       const mine = rows.filter(({ account }) => grant.accounts.includes(account))
       if (pathname === '/accounts') return Response.json(grant.accounts.map((id) => ({ id, name: `Account ${id}` })))
-      if (pathname === '/gifts') return Response.json({ rows: mine })
+      if (pathname === '/count') return Response.json({ count: mine.length })
+      if (pathname === '/gifts') return Response.json({ rows: mine.filter(({ id }) => !lost.has(id)) })
       const { keys } = z.object({ keys: z.array(z.string()) }).parse(await request.json())
       return Response.json({ rows: mine.filter(({ account, id }) => keys.includes(`${account}/${id}`)) })
     },

@@ -11,7 +11,15 @@ import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/d
 import { userActor } from '../../../../db/src/actor.ts'
 import { runAction } from '../../actions/index.ts'
 import { createConnections } from '../../connections/index.ts'
-import { backfill, fetchHints, readConnection, reprocess, runStream, type ReadDeps } from '../../connections/index.ts'
+import {
+  backfill,
+  fetchHints,
+  readConnection,
+  reconcile,
+  reprocess,
+  runStream,
+  type ReadDeps,
+} from '../../connections/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
 import type { After, News } from '../../notify/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
@@ -114,6 +122,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
+    reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),
     'read-connection': readConnection(deps),
