@@ -1,4 +1,4 @@
-import { authenticateJob, instantOf, isNull, sql, tables, type Inside } from '@throughline/db'
+import { authenticateJob, desc, instantOf, isNull, sql, tables, type Inside } from '@throughline/db'
 
 const { inbox } = tables
 
@@ -47,6 +47,17 @@ export async function waitingDeliveries({ db }: Inside, limit: number): Promise<
     .where(isNull(inbox.processedAt))
     .orderBy(inbox.id)
     .limit(limit)
+}
+
+/** Bodies of the deliveries that were processed last, as they lie. */
+export async function processedBodies({ db }: Inside, limit: number): Promise<Uint8Array[]> {
+  const rows = await db
+    .select({ body: inbox.body })
+    .from(inbox)
+    .where(sql`${inbox.processedAt} is not null and length(${inbox.body}) > 0`)
+    .orderBy(desc(inbox.tenantId), desc(inbox.id))
+    .limit(limit)
+  return rows.map(({ body }) => body)
 }
 
 /** Of these, the ones that still wait, held until the end of the transaction: nobody else takes them meanwhile. */

@@ -15,3 +15,8 @@ export function isPassing(error: unknown): boolean {
     return true
   return isPassing(error.cause)
 }
+
+/** Whether a statement was stopped because it took too long: with fewer rows it may not. */
+export function tookTooLong(error: unknown): boolean {
+  return error instanceof Error && ((error as { code?: unknown }).code === '57014' || tookTooLong(error.cause))
+}

@@ -35,3 +35,13 @@ export function wholeBody(kind: string, bytes: Uint8Array, error: unknown): Omit
     raw: Buffer.from(bytes).toString('utf8'),
   }
 }
+
+/** A body that does not open, kept as it lies. The reason is the error's class. */
+export function unopenedBody(kind: string, sealed: Uint8Array, error: unknown): Omit<QuarantinedRow, 'source'> {
+  const name = error instanceof Error ? error.name : 'unknown error'
+  return {
+    stream: `webhook:${kind}`,
+    issues: [{ path: '', message: `could not be opened with this client's keys (${name})` }],
+    raw: { sealed: Buffer.from(sealed).toString('base64') },
+  }
+}

@@ -4,6 +4,7 @@ import { noteHints } from '../connections/hint.store.ts'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
+import { KeyDoesNotOpen } from '../secrets/index.ts'
 import type { IngestDeps } from './deps.ts'
 import { openBody } from './inbox-body.ts'
 import {
@@ -11,11 +12,12 @@ import {
   dropBodiesOf,
   jobOf,
   markProcessed,
+  processedBodies,
   waitingDeliveries,
   type WaitingDelivery,
 } from './inbox.store.ts'
-import { isPassing } from './is-passing.ts'
-import { observeDelivery, wholeBody, type ObservedDelivery } from './observe-delivery.ts'
+import { isPassing, tookTooLong } from './is-passing.ts'
+import { observeDelivery, unopenedBody, wholeBody, type ObservedDelivery } from './observe-delivery.ts'
 import { setAside } from './quarantine.store.ts'
 import { inTurn } from './write-turn.ts'
 
@@ -29,11 +31,13 @@ interface Opened {
   connection: KnownConnection
   bytes: Uint8Array
   observed: ObservedDelivery
+  /** Its body does not open: it is set aside as it lies, to be opened when it is tried again. */
+  unopened?: true
 }
 
 /**
  * One slice of a tenant's inbox: up to 500 deliveries, oldest first, become one batch of facts; rows that cannot be read are set
- * aside alone. Batch, quarantine and the mark that they are done are one transaction: a kill loses and repeats nothing.
+ * aside alone, and so is a delivery whose body does not open while others do. Batch, quarantine and the mark that they are done are one transaction: a kill loses and repeats nothing.
  */
 export function processInbox(deps: IngestDeps): Handler {
   return async ({ tenantId }, { until, signal }) => {
@@ -52,19 +56,48 @@ async function processSome(deps: IngestDeps, tenantId: string): Promise<number> 
     const deliveries = await waitingDeliveries(inside, sliceRows)
     const connections = new Map<string, KnownConnection>()
     for (const id of new Set(deliveries.map(({ connectionId }) => connectionId))) {
-      const known = await readKnownConnection(inside, deps.secrets, id, deps.now())
+      const known = await readKnownConnection(inside, deps.secrets, id, deps.now(), { credentials: false })
       if (known) connections.set(id, known)
     }
     return { deliveries, connections }
   })
   const opened: Opened[] = []
+  let unopened = 0
   for (const [index, delivery] of deliveries.entries()) {
     const connection = connections.get(delivery.connectionId)
-    if (connection) opened.push(openDelivery(deps, delivery, connection))
+    if (connection) {
+      const it = openDelivery(deps, delivery, connection)
+      if (it.unopened) unopened += 1
+      opened.push(it)
+    }
     if (index % breathEvery === breathEvery - 1) await new Promise((resolve) => setImmediate(resolve))
   }
+  if (unopened > 0 && unopened === opened.length) await refuseWithoutProof(deps, tenantId, opened)
+  else if (opened.length > 0) deps.secrets.opened(tenantId)
   await write(deps, tenantId, opened)
   return deliveries.length
+}
+
+/**
+ * None of them opens: unless an earlier delivery still does, it is the key that is wrong and not they.
+ * @throws KeyDoesNotOpen where nothing says that the key is right
+ */
+async function refuseWithoutProof(deps: IngestDeps, tenantId: string, [first]: readonly Opened[]): Promise<void> {
+  const earlier = await deps.door.withTenant(jobOf(tenantId, 'process-inbox'), tenantId, (inside) =>
+    processedBodies(inside, 5),
+  )
+  const keyring = first?.connection.keyring
+  if (keyring && earlier.some((body) => opens(keyring, body))) return deps.secrets.opened(tenantId)
+  deps.secrets.refused(tenantId)
+  throw new KeyDoesNotOpen('No delivery of this client opens with the keys that are here.')
+}
+
+function opens(keyring: KnownConnection['keyring'], body: Uint8Array): boolean {
+  try {
+    return openBody(keyring, body).length >= 0
+  } catch {
+    return false
+  }
 }
 
 function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: KnownConnection): Opened {
@@ -72,13 +105,8 @@ function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: K
   try {
     bytes = openBody(connection.keyring, delivery.body)
   } catch (error) {
-    const nothing = new Uint8Array()
-    return {
-      delivery,
-      connection,
-      bytes: nothing,
-      observed: { rows: [], quarantined: [wholeBody(delivery.kind, nothing, error)] },
-    }
+    const observed = { rows: [], quarantined: [unopenedBody(delivery.kind, delivery.body, error)] }
+    return { delivery, connection, bytes: new Uint8Array(), observed, unopened: true }
   }
   const connector = deps.connectors[connection.connector]
   const observed = connector
@@ -88,7 +116,7 @@ function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: K
 }
 
 /**
- * Writes them together; where that fails for a reason of their own, halves it until the one that is at fault stands alone, sets
+ * Writes them together; where that fails for a reason of their own, or takes too long, halves it until the one that is at fault stands alone, sets
  * that one aside whole, and the others go through.
  */
 async function write(deps: IngestDeps, tenantId: string, opened: readonly Opened[]): Promise<void> {
@@ -96,7 +124,7 @@ async function write(deps: IngestDeps, tenantId: string, opened: readonly Opened
   try {
     await writeTogether(deps, tenantId, opened)
   } catch (error) {
-    if (isPassing(error)) throw error
+    if (isPassing(error) && !tookTooLong(error)) throw error
     const [only] = opened
     if (opened.length > 1 || !only) {
       const middle = Math.ceil(opened.length / 2)

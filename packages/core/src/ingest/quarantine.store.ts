@@ -84,6 +84,8 @@ export interface OpenedRow {
   stream: string
   key: string | null
   raw: unknown
+  /** Why it was set aside. */
+  issues: { path: string; message: string }[]
 }
 
 export async function openQuarantined(
@@ -102,6 +104,7 @@ export async function openQuarantined(
     connectionId: row.connectionId,
     stream: row.stream,
     key: row.sourceKey,
+    issues: row.issues,
     raw: JSON.parse(Buffer.from(keyring.open(row.body, context)).toString('utf8')) as unknown,
   }))
 }

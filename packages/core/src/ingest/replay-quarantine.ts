@@ -1,8 +1,10 @@
 import type { ObservedRow, RowIssue } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
+import { z } from 'zod'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import { writeBatch } from '../ledger/index.ts'
 import type { IngestDeps } from './deps.ts'
+import { openBody } from './inbox-body.ts'
 import { observeDelivery } from './observe-delivery.ts'
 import { openQuarantined, renewIssues, settleQuarantined, type OpenedRow } from './quarantine.store.ts'
 
@@ -49,7 +51,8 @@ function observeAgain(
   const connector = connectors[connection.connector]
   if (!connector) return { rows: [], issues: [{ path: '', message: 'its connector is not installed' }] }
   if (row.stream.startsWith('webhook:')) {
-    const bytes = Buffer.from(typeof row.raw === 'string' ? row.raw : '')
+    const bytes = bodyOf(connection, row)
+    if (!bytes) return { rows: [], issues: row.issues }
     const again = observeDelivery(kit, connector, row.stream.slice('webhook:'.length), bytes, connection.config)
     return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
   }
@@ -59,3 +62,16 @@ function observeAgain(
   const again = kit.observeRow(connector, row.stream, row.raw, config.data)
   return 'row' in again ? { rows: [again.row], issues: [] } : { rows: [], issues: again.quarantined.issues }
 }
+
+/** What a delivery that was set aside whole said; undefined where it did not open, and still does not. */
+function bodyOf({ keyring }: KnownConnection, { raw }: OpenedRow): Uint8Array | undefined {
+  const unopened = Unopened.safeParse(raw)
+  if (!unopened.success) return Buffer.from(typeof raw === 'string' ? raw : '')
+  try {
+    return openBody(keyring, Buffer.from(unopened.data.sealed, 'base64'))
+  } catch {
+    return undefined
+  }
+}
+
+const Unopened = z.object({ sealed: z.string() })

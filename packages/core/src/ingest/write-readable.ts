@@ -1,7 +1,7 @@
 import type { ObservedRow, QuarantinedRow } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import { writeBatch, type BatchOutcome, type WriteBatchInput } from '../ledger/index.ts'
-import { isPassing } from './is-passing.ts'
+import { isPassing, tookTooLong } from './is-passing.ts'
 
 /** What was written, and what could not be. */
 export interface Written {
@@ -13,7 +13,7 @@ export interface Written {
 }
 
 /**
- * Writes rows as one batch. Where that fails for a reason of the rows' own, halves them until the one at fault stands alone, so
+ * Writes rows as one batch. Where that fails for a reason of the rows' own, or takes too long, halves them until the one at fault stands alone, so
  * that one row never stops a page. Works inside the caller's transaction, by savepoints.
  * @throws what passes by itself: a deadlock, a database that is away
  */
@@ -25,7 +25,7 @@ export async function writeReadable(inside: Inside, input: WriteBatchInput): Pro
     const { fresh, changed, unchanged, foreign } = outcome
     return { batch: outcome.batch, counts: { fresh, changed, unchanged, foreign }, refused: [] }
   } catch (error) {
-    if (isPassing(error)) throw error
+    if (isPassing(error) && !tookTooLong(error)) throw error
     const [only] = rows
     if (rows.length === 1 && only) return { batch: undefined, counts: none, refused: [refusedRow(only, error)] }
     const middle = Math.ceil(rows.length / 2)

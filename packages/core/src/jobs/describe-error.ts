@@ -1,5 +1,14 @@
 /** Classes whose messages are written by us and hold no value of anybody's. */
-const ours = new Set(['NotFound', 'Forbidden', 'Conflict', 'TooMany', 'AskCustomer', 'RetryLater', 'ProviderChanged'])
+const ours = new Set([
+  'NotFound',
+  'Forbidden',
+  'Conflict',
+  'TooMany',
+  'AskCustomer',
+  'RetryLater',
+  'ProviderChanged',
+  'KeyDoesNotOpen',
+])
 
 /**
  * An error for a person who looks at what failed: class, code and place, never a value. A database's or a parser's message may

@@ -1,4 +1,4 @@
 export type { PersonKey, TenantKeyring } from './keyring.ts'
 export { tenantKeyring } from './keyring.ts'
 export { masterKeyFrom, newMasterKey, type MasterKey } from './master-key.ts'
-export { createSecrets, rewrapTenantKeys, type Secrets } from './store.ts'
+export { createSecrets, KeyDoesNotOpen, rewrapTenantKeys, type Secrets } from './store.ts'
