@@ -8,7 +8,7 @@ let house: BareHouse | undefined
 export const proof: Proof = {
   id: 'ledger-laws',
   claim:
-    'random histories of gifts, refunds, chargebacks, merges, zone changes and withdrawn rows: sums equal an oracle’s, rebuild agrees, an altered row is named, a batch reads the same for ever',
+    'random histories of gifts, refunds, chargebacks, merges, withdrawn rows and zone changes that go on beside them: sums equal an oracle’s, rebuild agrees, an altered row is named, a batch reads the same for ever',
   cases: 2_000,
   chunk: 20,
   async check(from, count, say) {
