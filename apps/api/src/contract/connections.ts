@@ -49,6 +49,9 @@ export const ConnectionCard = z.object({
 })
 export type ConnectionCard = z.infer<typeof ConnectionCard>
 
+/** connections.across (query, no input) → those of every client */
+export const ConnectionOfClient = ConnectionCard.extend({ tenant: z.object({ slug: z.string(), name: z.string() }) })
+
 /** connections.create (mutation) → {connectionId}. `values` by FormField.path, secrets included. */
 export const CreateInput = InTenant.extend({
   connector: z.string(),

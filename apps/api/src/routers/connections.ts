@@ -6,6 +6,7 @@ import {
   ConnectionCard,
   ConnectionHealth,
   ConnectionInput,
+  ConnectionOfClient,
   ConnectorCard,
   CreateInput,
   Done,
@@ -22,7 +23,7 @@ import {
   UpdateInput,
   WorkInput,
 } from '../contract/index.ts'
-import { done, inTenant, router } from '../trpc/builder.ts'
+import { done, inTenant, person, router } from '../trpc/builder.ts'
 
 const Count = z.object({ count: z.number().int() })
 
@@ -34,6 +35,7 @@ export const connections = router({
   list: inTenant
     .output(z.array(ConnectionCard))
     .query(({ ctx }) => ctx.services.connections.list(ctx.actor, ctx.tenantId)),
+  across: person.output(z.array(ConnectionOfClient)).query(({ ctx }) => ctx.services.connections.across(ctx.actor)),
   read: inTenant
     .input(ConnectionInput)
     .output(Connection)

@@ -1,4 +1,4 @@
-import { notForViewers, rows, some, type Example } from './example.ts'
+import { notForViewers, ownThings, rows, some, type Example } from './example.ts'
 
 const tenant = 'harbor-table'
 
@@ -6,6 +6,12 @@ const tenant = 'harbor-table'
 export const connectionExamples: Example[] = [
   { route: 'query connections.catalogue', as: 'sam', input: () => ({ tenant }), filled: some, others: notForViewers },
   { route: 'query connections.list', as: 'sam', input: () => ({ tenant }), filled: some, others: notForViewers },
+  {
+    route: 'query connections.across',
+    as: 'sam',
+    filled: (data) => (data as { tenant: { slug: string } }[]).some((each) => each.tenant.slug === tenant),
+    others: ownThings,
+  },
   {
     route: 'query connections.read',
     as: 'sam',

@@ -17,6 +17,8 @@ export interface Connections {
   /** What can be connected, each with the form that its own schema draws. */
   catalogue(actor: Actor, tenantId: string): Promise<ConnectorCard[]>
   list(actor: Actor, tenantId: string): Promise<ConnectionCard[]>
+  /** Those of every client whose connections this person may see. */
+  across(actor: Actor): Promise<(ConnectionCard & { tenant: { slug: string; name: string } })[]>
   read(actor: Actor, tenantId: string, connectionId: string): Promise<Connection>
   /** When each source was last read, and whether that is as promised. */
   freshness(actor: Actor, tenantId: string): Promise<Freshness[]>

@@ -61,6 +61,13 @@ export async function readings({ db }: Pick<Inside, 'db'>): Promise<(Reading & P
   }))
 }
 
+/** Whose each connection is, of the clients of this transaction. */
+export async function placesOf({ db }: Pick<Inside, 'db'>): Promise<Map<string, { slug: string; name: string }>> {
+  const rows = await db.execute<{ connection_id: string; slug: string; name: string }>(sql`
+    select c.connection_id, t.slug, t.name from connection c join tenant t using (tenant_id) where c.archived_at is null`)
+  return new Map([...rows].map(({ connection_id: id, slug, name }) => [id, { slug, name }]))
+}
+
 /** Rows kept, rows not counted, rows set aside, by connection. */
 export async function rowCounts({ db }: Pick<Inside, 'db'>): Promise<Map<string, Omit<ReadingCounts, 'nextReadAt'>>> {
   const rows = await db.execute<{ connection_id: string; n: string; foreign_rows: string; quarantined: string }>(sql`

@@ -6,17 +6,20 @@ import { etaSeconds, lastWorkOf, type Work } from '../jobs/index.ts'
 import { BackfillState } from './backfill.ts'
 import { completenessOf } from './completeness.store.ts'
 import { requireConnection } from './connection.store.ts'
+import { may } from '../tenants/may.ts'
 import type { Connections } from './connections.ts'
 import type { Desk } from './desk.ts'
 import { formOf } from './form.ts'
 import { freshnessOf } from './freshness.ts'
-import { foreignReasons, readings, rowCounts, rowsByStream } from './overview.store.ts'
+import { foreignReasons, placesOf, readings, rowCounts, rowsByStream } from './overview.store.ts'
 import { readStreams } from './stream-state.store.ts'
 import { listRuns } from './sync-run.store.ts'
 import type { Connection, ConnectionCard } from './views.ts'
 
 /** Looking at connections. */
-export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'list' | 'freshness' | 'read' | 'runs'> {
+export function viewConnections(
+  desk: Desk,
+): Pick<Connections, 'catalogue' | 'list' | 'across' | 'freshness' | 'read' | 'runs'> {
   const { within } = desk
   const { connectors, kit, now, publicUrl } = desk.deps
 
@@ -24,7 +27,7 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
   const signsIn = (connector: AnyConnector): boolean =>
     connector.oauth !== undefined && (connector.app?.safeParse(desk.deps.apps?.(connector.id)).success ?? true)
 
-  const cards = async (inside: Inside): Promise<ConnectionCard[]> => {
+  const cards = async (inside: Pick<Inside, 'db'>): Promise<ConnectionCard[]> => {
     const counts = await rowCounts(inside)
     const proofs = await completenessOf(inside)
     return (await readings(inside)).map((reading) => ({
@@ -54,6 +57,19 @@ export function viewConnections(desk: Desk): Pick<Connections, 'catalogue' | 'li
       ),
 
     list: (actor, tenantId) => within(actor, tenantId, 'connections.read', cards),
+
+    async across(actor) {
+      const grants = (await desk.deps.door.grantsOf(actor)).filter(({ role }) => may(role, 'connections.read'))
+      if (grants.length === 0) return []
+      const ids = grants.map(({ tenantId }) => tenantId)
+      return desk.deps.door.withTenants(actor, ids, async (inside) => {
+        const places = await placesOf(inside)
+        return (await cards(inside)).flatMap((card) => {
+          const tenant = places.get(card.connectionId)
+          return tenant ? [{ ...card, tenant }] : []
+        })
+      })
+    },
 
     freshness: (actor, tenantId) =>
       within(actor, tenantId, 'overview.read', async (inside) =>
