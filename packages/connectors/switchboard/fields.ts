@@ -21,7 +21,15 @@ export const Text = lenient(z.union([z.string(), z.number()]).transform(String))
 
 /** A count as a number or as text. */
 export const Count = lenient(
-  z.union([z.number(), z.string().regex(/^\s*\d+\s*$/).transform(Number)]).pipe(z.number().int().nonnegative()),
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\s*\d+\s*$/)
+        .transform(Number),
+    ])
+    .pipe(z.number().int().nonnegative()),
 )
 
 /** A time as Switchboard may write it. */
