@@ -1,7 +1,8 @@
 import { runNudge, tick, type Handler, type NudgeKind, type RunnerDeps } from '@throughline/core/jobs'
 import { EventEmitter } from 'node:events'
 import { run, type WorkerEvents } from 'graphile-worker'
-import { stayAlive, type Alive } from './living-pools.ts'
+import { keepTicking } from './keep-ticking.ts'
+import { stayAlive } from './living-pools.ts'
 import { task, type GraphileQueue } from './graphile-queue.ts'
 import { queueLogger } from './queue-logger.ts'
 
@@ -23,9 +24,6 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** How often to look for what became due, and for what a dead worker left. */
-const tickMs = 1_000
-const sweepEveryTicks = 3
 /** A job that is not due yet is found by looking; the others are announced. */
 const pollMs = 250
 
@@ -65,37 +63,21 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         ),
     },
   })
-  const alive = await stayAlive(queue.utils, await born)
-  const stopTicking = keepTicking(deps, alive, say)
+  const alive = await stayAlive(queue.pool, queue.utils, await born)
+  const stopTicking = keepTicking({
+    alive,
+    tick: () => tick({ database: door.database, queue, now }),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    say,
+  })
   return {
     async stop() {
       await stopTicking()
       await runner.stop()
       await alive.release()
     },
-  }
-}
-
-function keepTicking(deps: WorkerDeps, alive: Alive, say: NonNullable<WorkerDeps['say']>): () => Promise<void> {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let ticks = 0
-  const once = async () => {
-    try {
-      if (ticks++ % sweepEveryTicks === 0) await alive.sweep()
-      await tick({ database: deps.door.database, queue: deps.queue, now: deps.now })
-    } catch (error) {
-      say('warning', 'looking for due work failed', { error: error instanceof Error ? error.name : 'unknown' })
-    }
-    if (!stopped)
-      timer = setTimeout(() => {
-        running = once()
-      }, tickMs)
-  }
-  let running = once()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
   }
 }
