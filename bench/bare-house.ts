@@ -14,6 +14,8 @@ import {
 export interface BareHouse {
   door: Door
   superuser: ReturnType<typeof connect>
+  /** The login of the running system. */
+  appUrl: string
   /** The login of the queue's schema. */
   jobsUrl: string
   close(): Promise<void>
@@ -34,6 +36,7 @@ export async function openBareHouse(now: () => Date = () => new Date('2026-11-20
   return {
     door: createDoor(database, now),
     superuser,
+    appUrl: login('app'),
     jobsUrl: login('jobs'),
     async close() {
       await database.close()

@@ -40,10 +40,7 @@ export function sift(
       counts.foreign++
       continue
     }
-    const contentHash = keyring.hash(
-      'source-record',
-      JSON.stringify([row.raw, row.records, row.foreign, row.rank, row.revision]),
-    )
+    const contentHash = contentHashOf(row, keyring)
     const revision = last ? (last.row.revision ?? 0) : (before?.revision ?? -Infinity)
     const overtaken = (row.revision ?? 0) < revision
     const same = contentHash === (last?.contentHash ?? before?.contentHash)
@@ -56,4 +53,9 @@ export function sift(
   }
   const changed = [...now.values()].filter(({ contentHash, before }) => contentHash !== before?.contentHash)
   return { changed, met, counts }
+}
+
+/** By everything it says, its raw body and what was made of it: the same hash is the same row. */
+export function contentHashOf(row: ObservedRow, keyring: Pick<TenantKeyring, 'hash'>): string {
+  return keyring.hash('source-record', JSON.stringify([row.raw, row.records, row.foreign, row.rank, row.revision]))
 }
