@@ -19,7 +19,10 @@ afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive
 type Answer = (request: Request) => Response | Promise<Response>
 
 /** A client of a provider that answers as the test says; every request is kept. */
-function client(answer: Answer, options: { limit?: number; refreshes?: boolean; states?: HttpStates } = {}) {
+function client(
+  answer: Answer,
+  options: { limit?: number; refreshes?: boolean | (() => Promise<never>); states?: HttpStates } = {},
+) {
   const clock = fakeClock('2026-11-15T17:00:00.000Z')
   const sent: Request[] = []
   const saved: unknown[] = []
@@ -27,7 +30,9 @@ function client(answer: Answer, options: { limit?: number; refreshes?: boolean; 
     ? oauth2({
         secrets: Secrets,
         accessToken: ({ token }) => token,
-        refresh: async ({ secrets }) => ({ token: `${secrets.token}+` }),
+        refresh: async ({ secrets }) =>
+          typeof options.refreshes === 'function' ? options.refreshes() : { token: `${secrets.token}+` },
+        ...(typeof options.refreshes === 'function' ? { renewAt: () => new Date(0) } : {}),
       })
     : apiKey({ secrets: Secrets, key: ({ token }) => token })
   const connector = defineConnector({
@@ -190,6 +195,18 @@ describe('the client', () => {
     const { http, saved } = client(() => new Response('', { status: 401 }), { refreshes: true })
     expect(await caught(http.get('/a'))).toBeInstanceOf(AskCustomer)
     expect(saved).toHaveLength(1)
+  })
+
+  test('leaves a provider alone that gives no new credentials, and asks nothing with the old ones', async () => {
+    let asked = 0
+    const refreshes = () => {
+      asked += 1
+      return Promise.reject(new RetryLater('down', { at: new Date('2026-11-15T17:00:30Z') }))
+    }
+    const { http, sent } = client(ok, { refreshes })
+    for (let time = 0; time < 9; time += 1) expect(await caught(http.get('/a'))).toBeInstanceOf(RetryLater)
+    expect(asked).toBe(6)
+    expect(sent).toHaveLength(0)
   })
 
   test('hands back a status that the connector expects and throws on another', async () => {

@@ -89,13 +89,23 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
         state.bucket(bucket).block(new Date(around.now().getTime() + restMs))
   }
 
+  /** A provider that gives no new credentials for now fails as one that gives no answer: it is left alone in the end. */
+  async function renewing<T>(renew: () => Promise<T>): Promise<T> {
+    try {
+      return await renew()
+    } catch (error) {
+      if (error instanceof RetryLater) state.breaker.failed(around.now())
+      throw error
+    }
+  }
+
   async function request(method: string, path: string, request: RequestOptions = {}): Promise<HttpAnswer> {
     const mayRepeat = request.again ?? true
     let refreshed = false
     for (let attempt = 0; ; attempt += 1) {
       await waitForPlace(request.bucket)
       signal.throwIfAborted()
-      await credentials.keepFresh()
+      await renewing(() => credentials.keepFresh())
       const url = address(path, request.query)
       const what = `${method} ${url.pathname}`
       const used = credentials.current()
@@ -125,9 +135,9 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
         case 'ok':
           return toAnswer(what, response, text)
         case 'ask':
-          if (response.status === 401 && judgement.renew !== false && !refreshed && (await credentials.renewed(used))) {
-            refreshed = true
-            continue
+          if (response.status === 401 && judgement.renew !== false && !refreshed) {
+            refreshed = await renewing(() => credentials.renewed(used))
+            if (refreshed) continue
           }
           throw new AskCustomer(said, {
             say: judgement.say ?? `${connector.name} no longer accepts these credentials.`,
