@@ -10,6 +10,7 @@ import { portfolio } from './words/portfolio.ts'
 import { overview } from './words/overview.ts'
 import { proof } from './words/proof.ts'
 import { connections } from './words/connections.ts'
+import { actions, health } from './words/health.ts'
 import { work } from './words/work.ts'
 import { members } from './words/members.ts'
 import { agency } from './words/agency.ts'
@@ -49,6 +50,8 @@ export const words = {
   overview,
   proof,
   connections,
+  health,
+  actions,
   work,
   members,
   agency,

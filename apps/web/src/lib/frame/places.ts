@@ -1,5 +1,6 @@
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
+import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
@@ -8,6 +9,7 @@ import ScrollText from '@lucide/svelte/icons/scroll-text'
 import Settings from '@lucide/svelte/icons/settings'
 import UserSearch from '@lucide/svelte/icons/user-search'
 import Users from '@lucide/svelte/icons/users'
+import Zap from '@lucide/svelte/icons/zap'
 import type { Tenant } from '#lib/app-router.ts'
 import { words } from '#lib/words.ts'
 
@@ -23,6 +25,7 @@ export interface Place {
 const sections = [
   { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
+  { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
   { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },
   { id: 'members', needs: 'members.read', label: words.nav.members, icon: Users, key: 'm' },
@@ -47,8 +50,16 @@ const portfolioPlace: Place = {
 
 const agencyPlace: Place = { id: 'agency', label: words.nav.agency, href: '/agency', icon: Building2, key: 'y' }
 
+const sourcesPlace: Place = {
+  id: 'connections',
+  label: words.nav.sources,
+  href: '/connections',
+  icon: Cable,
+  key: 'u',
+}
+
 /** The agency's own pages: its people are for its owner and admins. */
 export function agencyPlacesOf(agencies: readonly { role: string }[]): Place[] {
   const manages = agencies.some(({ role }) => role === 'owner' || role === 'admin')
-  return manages ? [portfolioPlace, agencyPlace] : [portfolioPlace]
+  return manages ? [portfolioPlace, sourcesPlace, agencyPlace] : [portfolioPlace, sourcesPlace]
 }

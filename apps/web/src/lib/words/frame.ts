@@ -4,6 +4,8 @@ export const nav = {
   agency: 'Agency',
   overview: 'Overview',
   connections: 'Connections',
+  actions: 'Actions',
+  sources: 'All connections',
   work: 'Failed work',
   people: 'People',
   members: 'Members',

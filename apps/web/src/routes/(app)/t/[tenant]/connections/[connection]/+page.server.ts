@@ -8,6 +8,7 @@ import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const w = words.connections
+const h = words.health
 
 export const load: PageServerLoad = async (event) => {
   const { tenant } = await event.parent()
@@ -15,15 +16,17 @@ export const load: PageServerLoad = async (event) => {
   const api = apiOf(event)
   const which = { tenant: tenant.slug, connectionId: event.params.connection }
   const cursors = { runs: event.url.searchParams.get('runs'), aside: event.url.searchParams.get('aside') }
-  const [connection, runs, quarantine] = await Promise.all([
+  const [connection, health, catalogue, runs, quarantine] = await Promise.all([
     must(event, api.connections.read.query(which)),
+    must(event, api.connections.health.query(which)),
+    must(event, api.actions.catalogue.query(which)),
     part(event, api.connections.runs.query({ ...which, limit: 12, ...(cursors.runs ? { cursor: cursors.runs } : {}) })),
     part(
       event,
       api.connections.quarantine.query({ ...which, limit: 20, ...(cursors.aside ? { cursor: cursors.aside } : {}) }),
     ),
   ])
-  return { connection, runs, quarantine }
+  return { connection, health, catalogue, chosen: event.url.searchParams.get('do'), runs, quarantine }
 }
 
 const where = (event: RequestEvent) => ({ tenant: event.params.tenant, connectionId: event.params.connection })
@@ -42,6 +45,64 @@ export const actions: Actions = {
     } catch (thrown) {
       return refused(event, thrown, { of: 'signIn' })
     }
+  },
+  repair: async (event) => {
+    const stream = text(await event.request.formData(), 'stream')
+    return act(event, 'proof', apiOf(event).connections.repair.mutate({ ...where(event), stream }), h.repairing)
+  },
+  drift: async (event) => {
+    const form = await event.request.formData()
+    const drift = text(form, 'drift') as 'evolve' | 'freeze' | 'quarantine'
+    const input = { ...where(event), stream: text(form, 'stream'), drift }
+    return act(event, 'fields', apiOf(event).connections.setDrift.mutate(input), h.driftSet)
+  },
+  accept: async (event) => {
+    const stream = text(await event.request.formData(), 'stream')
+    const deed = apiOf(event).connections.acceptFields.mutate({ ...where(event), stream })
+    return act(event, 'fields', deed, ({ count }) => h.accepted(count))
+  },
+  schedule: async (event) => {
+    const everyMinutes = Number(text(await event.request.formData(), 'everyMinutes'))
+    const input = { ...where(event), everyMinutes }
+    return act(event, 'limits', apiOf(event).connections.setSchedule.mutate(input), h.rhythmSet)
+  },
+  probe: async (event) => {
+    try {
+      const { ok, say } = await apiOf(event).connections.probe.mutate(where(event))
+      return ok
+        ? { of: 'hooks', said: say }
+        : fail(400, { values: { of: 'hooks' }, fields: {}, message: say, reference: undefined })
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'hooks' })
+    }
+  },
+  preview: async (event) => {
+    const { key: _, ...wish } = await wishOf(event)
+    try {
+      const preview = await apiOf(event).actions.preview.mutate(wish)
+      // Made once, with what was looked at: asked for twice by a double click, it is one action.
+      const key = `screen-${crypto.randomUUID()}`
+      return {
+        of: 'actions',
+        preview: { ...preview, key },
+        values: { of: 'actions', fieldValues: wish.input, chosen: wish.action },
+      }
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'actions', fieldValues: wish.input, chosen: wish.action })
+    }
+  },
+  do: async (event) => {
+    const { key, ...wish } = await wishOf(event)
+    const deed = apiOf(event).actions.request.mutate({
+      ...wish,
+      idempotencyKey: key || `screen-${crypto.randomUUID()}`,
+    })
+    return act(
+      event,
+      'actions',
+      deed,
+      ({ state, say }) => say ?? (state === 'waiting' ? words.actions.waits : words.actions.asked),
+    )
   },
   check: async (event) => {
     try {
@@ -97,6 +158,15 @@ export const actions: Actions = {
       ({ count }) => w.dismissed(count),
     )
   },
+}
+
+/** What the form of an action asks for. */
+async function wishOf(event: RequestEvent) {
+  const form = await event.request.formData()
+  const action = text(form, 'action')
+  const { actions } = await must(event, apiOf(event).actions.catalogue.query(where(event)))
+  const input = readValues(actions.find(({ name }) => name === action)?.fields ?? [], form)
+  return { ...where(event), action, input, key: text(form, 'key') }
 }
 
 const idsOf = (form: FormData) => form.getAll('id').filter((id) => typeof id === 'string')
