@@ -23,6 +23,9 @@ const headed = (page: Page) => expect(page.getByRole('heading', { level: 1 })).t
 const proved = (page: Page) =>
   expect(page.getByRole('dialog').getByRole('heading', { name: /why it changed/i })).toBeVisible()
 
+const opened = (page: Page) =>
+  expect(page.getByRole('dialog').getByRole('heading', { name: /as it was known/i })).toBeVisible()
+
 const clientOf = (role: Role): Client => {
   const [client] = clientsOf(role).theirs
   if (!client) throw new Error(`the demo’s ${role} has no client`)
@@ -38,6 +41,9 @@ export const everyPage: readonly Visited[] = [
   at('portfolio', 'owner', () => '/portfolio'),
   inClient('overview', 'owner', 'overview'),
   inClient('an open proof', 'owner', 'overview?proof=raised_net', proved),
+  inClient('recurring plans', 'owner', 'recurring'),
+  inClient('lapsed plans', 'owner', 'recurring?state=lapsed'),
+  inClient('the proof of what plans bring', 'owner', 'recurring?proof=mrr', opened),
   inClient('connections', 'owner', 'connections'),
   at('one connection', 'owner', () => {
     const { slug, connections } = clientOf('owner')
@@ -51,4 +57,5 @@ export const everyPage: readonly Visited[] = [
   inClient('failed work', 'owner', 'work'),
   at('account', 'owner', () => '/account'),
   inClient('a client’s overview', 'viewer', 'overview'),
+  inClient('a client’s recurring plans', 'viewer', 'recurring'),
 ]

@@ -4,15 +4,16 @@ import { enterAs, listens, open, settled, signIn } from './pages.ts'
 
 /** Each role's sections of a client, as they are offered. */
 const sections: Record<Role, readonly string[]> = {
-  owner: ['Overview', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
-  admin: ['Overview', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
-  strategist: ['Overview', 'Connections', 'Failed work', 'People', 'Members'],
-  analyst: ['Overview', 'Connections', 'Failed work', 'Members'],
-  client_admin: ['Overview', 'Connections', 'People', 'Members', 'Audit log', 'Settings'],
-  viewer: [],
+  owner: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
+  admin: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
+  strategist: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members'],
+  analyst: ['Overview', 'Recurring', 'Connections', 'Failed work', 'Members'],
+  client_admin: ['Overview', 'Recurring', 'Connections', 'People', 'Members', 'Audit log', 'Settings'],
+  viewer: ['Overview', 'Recurring'],
 }
 const pathOf: Record<string, string> = {
   Overview: 'overview',
+  Recurring: 'recurring',
   Connections: 'connections',
   'Failed work': 'work',
   People: 'people',

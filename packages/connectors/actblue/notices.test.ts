@@ -226,6 +226,13 @@ describe('the door', () => {
   })
 })
 
+test('a body that names neither donor nor form is told all the same', () => {
+  const { donor: _, form: __, ...gift } = contributionSample
+  expect(knock('contribution', gift).outcome).toBe('accepted')
+  const [told] = pick(recordsOf('contribution', gift), 'conversion')
+  expect(told).toMatchObject({ amount: { minor: 2500 }, person: { anonymousKey: 'AB900000001' } })
+})
+
 describe('a refund notice', () => {
   const records = () => recordsOf('refund', refundSample)
 

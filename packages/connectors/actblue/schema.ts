@@ -153,11 +153,11 @@ export const CancellationNotice = z.object({
 })
 export type CancellationNotice = z.infer<typeof CancellationNotice>
 
-/** What every body has, whatever its kind. */
+/** What every body has, whatever its kind; who gave and on which form may be left out. */
 export const Envelope = z.looseObject({
   contribution: z.looseObject({ orderNumber: Id }),
   lineitems: z.array(z.looseObject({})).min(1),
-  donor: z.unknown(),
-  form: z.unknown(),
+  donor: z.unknown().optional(),
+  form: z.unknown().optional(),
 })
 export type Envelope = z.infer<typeof Envelope>

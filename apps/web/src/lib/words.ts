@@ -8,6 +8,7 @@ import { range } from './words/range.ts'
 import { metrics, commerceMetrics, noFigure } from './words/metrics.ts'
 import { portfolio } from './words/portfolio.ts'
 import { overview } from './words/overview.ts'
+import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
 import { connections } from './words/connections.ts'
 import { actions, health } from './words/health.ts'
@@ -48,6 +49,7 @@ export const words = {
   noFigure,
   portfolio,
   overview,
+  recurring,
   proof,
   connections,
   health,

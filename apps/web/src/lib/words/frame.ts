@@ -3,6 +3,7 @@ export const nav = {
   portfolio: 'Portfolio',
   agency: 'Agency',
   overview: 'Overview',
+  recurring: 'Recurring',
   connections: 'Connections',
   actions: 'Actions',
   sources: 'All connections',
