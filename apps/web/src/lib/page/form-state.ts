@@ -10,7 +10,10 @@ export interface FormState {
   reference: string | undefined
   fields: Record<string, string>
   values: Record<string, unknown>
-  begun: { secret: string; uri: string } | undefined
+  /** An authenticator that is being set up. */
+  begun: { secret: string; uri: string; qr: { size: number; path: string } } | undefined
+  /** Recovery codes, shown this once. */
+  codes: string[] | undefined
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -29,7 +32,8 @@ export function readFormState(form: unknown): FormState | undefined {
     reference: text(form['reference']),
     fields: isObject(form['fields']) ? (form['fields'] as Record<string, string>) : {},
     values,
-    begun: isObject(begun) ? (begun as { secret: string; uri: string }) : undefined,
+    begun: isObject(begun) ? (begun as unknown as FormState['begun']) : undefined,
+    codes: Array.isArray(form['codes']) ? (form['codes'] as string[]) : undefined,
   }
 }
 

@@ -7,11 +7,16 @@ export const signIn = {
   submit: 'Sign in',
   forgot: 'Forgot your password?',
   wrong:
-    'That email and password do not belong together, or there were too many attempts. Check them, or wait a quarter of an hour.',
+    'That email and password do not belong together, or there were too many attempts. Check them, wait a quarter of an hour, or choose a new password by mail.',
   codeTitle: 'One more step',
   codeBody: 'Type the six digits that your authenticator app shows now.',
   code: 'Code',
   wrongCode: 'That code is not right, or it has passed. Type the one shown now.',
+  recoveryCode: 'Recovery code',
+  recoveryHelp: 'Sixteen characters from the list you kept. Each works once.',
+  useRecovery: 'Use a recovery code instead',
+  useCode: 'Use the authenticator app instead',
+  wrongRecovery: 'That recovery code is not right, or it was used before.',
   codeSubmit: 'Continue',
   restart: 'Start over',
   signedOut: 'You are signed out.',
@@ -52,7 +57,7 @@ export const invitation = {
   gone: 'This invitation has been used or taken back, or three days have passed.',
   goneBody: 'Ask whoever invited you for a new one. If you have accepted it before, sign in.',
   wrongPassword: 'That is not the password of this account.',
-  needsCode: 'This account also asks for a code from its authenticator app.',
+  needsCode: 'This account also asks for a code: its authenticator app’s, or a recovery code.',
 }
 
 export const firstOwner = {

@@ -1,14 +1,13 @@
 import { error, redirect } from '@sveltejs/kit'
 import type { Questions } from '#lib/app-router.ts'
-import { act } from '#lib/server/act.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { part, refused } from '#lib/server/ask.ts'
 import { text } from '#lib/server/form.ts'
+import { peopleActions } from '#lib/server/people-actions.ts'
 import { words } from '#lib/words.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 type Role = Questions['agency']['invite']['role']
-const w = words.members
 
 export const load: PageServerLoad = async (event) => {
   const { me } = await event.parent()
@@ -19,35 +18,16 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  invite: async (event) => {
-    const form = await event.request.formData()
-    const email = text(form, 'email').trim()
-    try {
-      await apiOf(event).agency.invite.mutate({
-        agencyId: text(form, 'agencyId'),
-        email,
-        role: text(form, 'role') as Role,
-      })
-    } catch (thrown) {
-      return refused(event, thrown, { of: 'invite', email })
+  ...peopleActions((event: RequestEvent, form) => {
+    const agencyId = text(form, 'agencyId')
+    const { agency } = apiOf(event)
+    return {
+      invite: (email, role) => agency.invite.mutate({ agencyId, email, role: role as Role }),
+      setRole: (userId, role) => agency.setRole.mutate({ agencyId, userId, role: role as Role }),
+      remove: (userId) => agency.remove.mutate({ agencyId, userId }),
+      revoke: (invitationId) => agency.revokeInvitation.mutate({ agencyId, invitationId }),
     }
-    return { of: 'invite', said: w.sent(email) }
-  },
-  change: async (event) => {
-    const form = await event.request.formData()
-    const change = { agencyId: text(form, 'agencyId'), userId: text(form, 'userId'), role: text(form, 'role') as Role }
-    return act(event, 'members', apiOf(event).agency.setRole.mutate(change), w.changed)
-  },
-  remove: async (event) => {
-    const form = await event.request.formData()
-    const which = { agencyId: text(form, 'agencyId'), userId: text(form, 'userId') }
-    return act(event, 'members', apiOf(event).agency.remove.mutate(which), w.removed)
-  },
-  revoke: async (event) => {
-    const form = await event.request.formData()
-    const which = { agencyId: text(form, 'agencyId'), invitationId: text(form, 'invitationId') }
-    return act(event, 'invite', apiOf(event).agency.revokeInvitation.mutate(which), w.revoked)
-  },
+  }),
   client: async (event) => {
     const form = await event.request.formData()
     const brandColor = text(form, 'brandColor').trim()

@@ -3,6 +3,7 @@ import { homeOf, safeNext } from '#lib/home.ts'
 import { readRefusal } from '#lib/refusal.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { text } from '#lib/server/form.ts'
+import { wrongCode } from '#lib/server/wrong-code.ts'
 import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -37,7 +38,7 @@ export const actions: Actions = {
         step: code ? ('code' as const) : ('password' as const),
         message:
           code && known
-            ? words.signIn.wrongCode
+            ? wrongCode(code)
             : known
               ? words.signIn.wrong
               : refusal.code === 'TOO_MANY_REQUESTS'

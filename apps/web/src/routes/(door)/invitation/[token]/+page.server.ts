@@ -3,6 +3,7 @@ import { readRefusal } from '#lib/refusal.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { must, refused } from '#lib/server/ask.ts'
 import { text } from '#lib/server/form.ts'
+import { wrongCode } from '#lib/server/wrong-code.ts'
 import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -33,7 +34,7 @@ export const actions: Actions = {
       return refused(event, thrown, { name, asksCode: code !== '' }, (refusal) => {
         if (refusal.code === 'NOT_FOUND') return words.invitation.gone
         if (refusal.code !== 'UNAUTHORIZED') return undefined
-        return code ? words.signIn.wrongCode : words.invitation.wrongPassword
+        return code ? wrongCode(code) : words.invitation.wrongPassword
       })
     }
     if (status === 'code_needed')
