@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { connect, withDatabase } from '@throughline/db'
 import { startThrowawayServer } from '@throughline/db/embedded'
+import { plantCast } from '@throughline/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commandLine, type CommandLine } from './testing/command-line.ts'
 
@@ -73,4 +75,35 @@ test('a database that does not answer is one line without the password', async (
   expect(house.said.text.trim()).toBe(
     'The database at 127.0.0.1:1/gone cannot be used: connect ECONNREFUSED 127.0.0.1:1',
   )
+})
+
+test('the app alone says what it needs', async () => {
+  expect(await line.run(['start', 'web'])).toEqual({
+    code: 1,
+    said: '"throughline start web" needs API_URL: the address of a "throughline start api", as http://10.0.0.5:3000.\n',
+  })
+})
+
+test('with another master key it starts and says so, in one line and in its health', async () => {
+  const house = line.throughline(['start', 'api'])
+  const url = await line.address(house)
+  const adminUrl = readFileSync(path.join(line.home, 'database.url'), 'utf8').trim()
+  const sql = connect(withDatabase(adminUrl, 'throughline'), { max: 1, onnotice: () => {} })
+  await plantCast(sql)
+  // The keys of every client, made by a first use.
+  const doctor = await line.run(['doctor'])
+  expect(doctor.said).toContain('ok   harbor-table: its keys open')
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  await sql.end()
+
+  const other = { THROUGHLINE_MASTER_KEY: Buffer.alloc(32, 9).toString('base64') }
+  const wrong = line.throughline(['start', 'worker'], other)
+  const wrongUrl = await line.address(wrong)
+  const health = await fetch(`${wrongUrl}/readyz`)
+  expect([health.status, await health.json()]).toMatchObject([503, { detail: 'Not working: keys' }])
+  while (!wrong.said.text.includes('opens nothing')) await pause(50)
+  expect(wrong.said.text).toContain('The master key in THROUGHLINE_MASTER_KEY opens nothing that lies in this database')
+  // A worker's port is for its own health alone.
+  expect((await fetch(`${wrongUrl}/trpc/session.whoAmI`)).status).toBe(404)
+  expect((await fetch(`${wrongUrl}/healthz`)).status).toBe(200)
 })

@@ -11,6 +11,10 @@ export const start: Command = {
     '',
     'PORT (3000), HOST (127.0.0.1), DATABASE_URL (else the clone’s own server), PUBLIC_URL (what browsers type),',
     'TRUST_PROXY=1 (behind a proxy that sets X-Forwarded-*), API_URL (where "start web" finds "start api").',
+    '',
+    'Apart: "start web" needs no database, only API_URL, and hands on to it what is the API’s, so that browsers and providers',
+    'know one address: give it to all as PUBLIC_URL, and to "start api" TRUST_PROXY=1. The API and the worker need the same',
+    'DATABASE_URL and the same master key, and a PORT each.',
   ].join('\n'),
   async run(args, context) {
     const { values, positionals } = parseArgs({

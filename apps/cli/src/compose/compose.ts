@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApi, createMetrics, timeJobs } from '@throughline/api'
 import { sql } from '@throughline/db'
@@ -14,18 +13,12 @@ import { openDemo } from '../demo/demo.ts'
 import { forgetDemo } from '../demo/state.ts'
 import { loadWeb } from '../web.ts'
 import { openCore } from './core.ts'
+import { apiPaths, ownPaths, type House } from './house.ts'
+import { keysOpen, meetKeys, wrongKey } from './keys-open.ts'
 import { openLogger } from './logger.ts'
 import { queueDepthOf } from './queue-depth.ts'
 import { unwinding } from './unwinding.ts'
 import { keepUp } from './upkeep.ts'
-
-/** What was put together for one process. */
-export interface House {
-  handle: (request: IncomingMessage, response: ServerResponse) => void
-  /** What is to be done and said once the port answers. */
-  opened?: () => Promise<void>
-  close: () => Promise<void>
-}
 
 export interface Composition {
   parts: Part[]
@@ -36,8 +29,6 @@ export interface Composition {
   /** Plant the demo, also on a given server. */
   demo?: boolean | undefined
 }
-
-const apiPaths = /^\/(trpc|v1|hooks|live|healthz|readyz|metrics)(\/|\?|$)/
 
 /** Joins the parts of the house that this process is to run. The only place that knows them all. */
 export const compose = async (composition: Composition): Promise<House> => {
@@ -68,6 +59,8 @@ const join = async (
   const core = await openCore({ installation, env, publicUrl, logger, now, standIn: demo })
   undo(core.close)
   const { services } = core
+  // Before the port opens: health knows it from the first answer.
+  const fits = await meetKeys(core)
   const metrics = createMetrics({ queueDepth: queueDepthOf(core.queue) })
   const api = createApi({
     services,
@@ -79,6 +72,9 @@ const join = async (
     readiness: {
       database: async () => {
         await core.database.call(sql`select 1`)
+      },
+      keys: async () => {
+        keysOpen(core)
       },
     },
     metricsToken: env['METRICS_TOKEN'] || undefined,
@@ -96,16 +92,21 @@ const join = async (
     const upkeep = keepUp(services, logger)
     undo(upkeep.stop)
   }
+  const serves = parts.includes('api')
   // First of all when closing: it would go on posting to doors that are shut.
   if (demo) undo(demo.close)
   return {
     handle: (request, response) => {
-      if (!web || apiPaths.test(request.url ?? '')) void apiHandler(request, response)
-      else web(request, response)
+      const path = request.url ?? ''
+      if (web && !apiPaths.test(path)) web(request, response)
+      else if (serves || ownPaths.test(path)) void apiHandler(request, response)
+      else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found')
     },
     opened: async () => {
       say(`\n  Throughline is at ${publicUrl}`)
-      if (demo)
+      if (!fits) say(`  ${wrongKey(installation.stateDir, env)}`)
+      if (demo && !serves) void demo.stand(now)
+      else if (demo)
         void demo.run({
           services,
           send: (request) => api.fetch(request),
@@ -127,7 +128,7 @@ const join = async (
             say(`  The demo could not be completed (${message}); the next start goes on with it.`)
           },
         })
-      else if (env['DATABASE_URL']) {
+      else if (env['DATABASE_URL'] && serves) {
         const link = await services.tenants.createFirstOwnerLink()
         if (link) say(`  Nobody has an account yet. The first owner begins here, once, within 24 hours:\n  ${link}`)
       }

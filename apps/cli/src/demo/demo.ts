@@ -33,6 +33,8 @@ interface DemoSurroundings {
 export interface Demo extends StandIn {
   /** Plants it, goes on planting it, or catches up with what happened since; then lets gifts trickle in. */
   run: (around: DemoSurroundings) => Promise<void>
+  /** For a process that only reads from it: it is as it is now, and another process lets gifts trickle in. */
+  stand: (now: () => Date) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -111,6 +113,9 @@ export const openDemo = async (
       } catch (error) {
         if (!closing) surroundings.onFailure(error instanceof Error ? error.message : String(error))
       }
+    },
+    stand: async (now) => {
+      if (!loading) await call('resume', now().getTime())
     },
     close: async () => {
       closing = true
