@@ -41,6 +41,8 @@ export type ExportStep =
 
 const pollSeconds = [5, 10, 20, 30]
 const patienceMs = 30 * 60_000
+/** After so long (a connection was paused) an export shows what has passed. */
+const staleMs = 6 * 3_600_000
 const asksAllowed = 3
 const busyAllowed = 5
 
@@ -58,6 +60,7 @@ export async function stepExport(ctx: Ctx<Config>, of: ExportOf, before?: Export
     if (spool) return { outcome: 'ready', state: before, spool, columns: await readCsvHeader(spool.path) }
     if (before.notBefore !== undefined && Date.parse(before.notBefore) > ctx.now().getTime())
       return { outcome: 'again', state: before }
+    if (ctx.now().getTime() - Date.parse(before.askedAt) > staleMs) return ask(ctx, of, undefined)
   }
   return before?.job === undefined ? ask(ctx, of, before) : poll(ctx, of, before, before.job)
 }
