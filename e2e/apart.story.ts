@@ -27,7 +27,7 @@ const start = (part: string[], env: Record<string, string> = {}): ChildProcess =
   return child
 }
 const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   await once(child, 'exit')
 }

@@ -77,6 +77,14 @@ test('a database that does not answer is one line without the password', async (
   )
 })
 
+test('a first start that fails ends, with one line, and leaves nothing running', async () => {
+  const env = { THROUGHLINE_DEMO: 'small', THROUGHLINE_MASTER_KEY: 'hush' }
+  const { code, said } = await line.run(['start'], env)
+  expect(code).toBe(1)
+  expect(said).toContain('THROUGHLINE_MASTER_KEY is not a master key (32 bytes in base64).')
+  expect(existsSync(path.join(line.home, 'lock'))).toBe(false)
+})
+
 test('the app alone says what it needs', async () => {
   expect(await line.run(['start', 'web'])).toEqual({
     code: 1,

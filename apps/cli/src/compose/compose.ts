@@ -56,6 +56,8 @@ const join = async (
     size: env['THROUGHLINE_DEMO'] === 'small' ? 'small' : 'full',
     now,
   })
+  // Its thread would keep a start that fails from ending.
+  if (demo) undo(demo.close)
   const core = await openCore({ installation, env, publicUrl, logger, now, standIn: demo })
   undo(core.close)
   const { services } = core
