@@ -19,7 +19,7 @@ const MinorUnits = z.union([z.string().regex(/^\d+$/, 'whole minor units'), z.nu
 const added = { account_currency: Currency, listed: z.boolean() }
 
 export const AccountRow = z.looseObject({
-  account_id: Id,
+  account_id: z.string().regex(/^\d+$/, 'an ad account’s number'),
   name: z.string(),
   currency: Currency,
   timezone_name: TimeZone,
