@@ -2,8 +2,8 @@ import type { Ctx, ReadPage } from '@throughline/connector-kit'
 import { hasBegun, sendTime } from './broadcast-state.ts'
 import type { BroadcastsCursor } from './cursor.ts'
 import { isObject, readObjectAnswer } from './envelope.ts'
-import { organizationRow } from './organization.ts'
-import { bucket, listFailed, stepList, waitUntil } from './paging.ts'
+import { askOrganization } from './organization.ts'
+import { bucket, listFailed, notThere, stepList, waitUntil } from './paging.ts'
 import { tombstone } from './read-entry.ts'
 import { Broadcast } from './schema.ts'
 import { scrubRow } from './scrub.ts'
@@ -27,7 +27,8 @@ export async function* readBroadcasts(
   let cursor: BroadcastsCursor = from
   if (!isWithinDay(ctx, cursor.organizationAt)) {
     cursor = { ...cursor, organizationAt: ctx.now().toISOString(), pass }
-    yield { rows: [], also: { organization: [await organizationRow(ctx)] }, next: cursor }
+    const organization = await askOrganization(ctx)
+    yield { rows: [], ...(organization ? { also: { organization: [organization] } } : {}), next: cursor }
   }
   for (;;) {
     if (pass.texts.length > 0) {
@@ -96,7 +97,7 @@ async function askTexts(ctx: Ctx<Config>, ids: readonly string[]): Promise<unkno
 
 /** One broadcast by its id; nothing where there is none (yet, or any more). */
 async function askBroadcast(ctx: Ctx<Config>, id: string): Promise<{ object?: Record<string, unknown> }> {
-  const answer = await ctx.http.get(`/v1/broadcasts/${encodeURIComponent(id)}`, { bucket, accept: [404, 410] })
+  const answer = await ctx.http.get(`/v1/broadcasts/${encodeURIComponent(id)}`, { bucket, accept: notThere })
   if (answer.status >= 400) return {}
   const read = readObjectAnswer(answer, 'broadcast')
   return 'object' in read ? read : {}

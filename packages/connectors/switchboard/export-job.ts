@@ -10,7 +10,7 @@ import {
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isObject } from './envelope.ts'
-import { bucket } from './paging.ts'
+import { bucket, isNotFound, notThere } from './paging.ts'
 import type { Config } from './settings.ts'
 
 /** An export that Switchboard is making or has made. */
@@ -68,9 +68,10 @@ export async function stepExport(ctx: Ctx<Config>, of: ExportOf, before?: Export
 async function ask(ctx: Ctx<Config>, of: ExportOf, before: ExportState | undefined): Promise<ExportStep> {
   const asked = (before?.asked ?? 0) + 1
   if (asked > asksAllowed) return { outcome: 'failed', why: 'its exports keep failing' }
-  const answer = await ctx.http.post(of.path, { bucket, json: of.body, accept: [403, 404, 409, 410, 422] })
+  const answer = await ctx.http.post(of.path, { bucket, json: of.body, accept: [...notThere, 403, 409] })
   if (answer.status === 403) return { outcome: 'failed', why: 'this key may not export it' }
-  if (answer.status === 404 || answer.status === 410) return { outcome: 'gone' }
+  if (answer.status === 400) return { outcome: 'failed', why: 'its export is refused' }
+  if (isNotFound(answer.status)) return { outcome: 'gone' }
   const told = jobOf(answer)
   const askedAt = ctx.now().toISOString()
   const state: ExportState = { askedAt, polls: 0, asked, byte: 0, ...(told.id === undefined ? {} : { job: told.id }) }
@@ -83,7 +84,7 @@ async function ask(ctx: Ctx<Config>, of: ExportOf, before: ExportState | undefin
 }
 
 async function poll(ctx: Ctx<Config>, of: ExportOf, state: ExportState, job: string): Promise<ExportStep> {
-  const answer = await ctx.http.get(`/v1/jobs/${encodeURIComponent(job)}`, { bucket, accept: [404, 410] })
+  const answer = await ctx.http.get(`/v1/jobs/${encodeURIComponent(job)}`, { bucket, accept: notThere })
   if (answer.status >= 400) return lost(ctx, state)
   const { link, failed } = jobOf(answer)
   if (link !== undefined) return digest(link) === state.staleLink ? lost(ctx, state) : fetchFile(ctx, of, state, link)

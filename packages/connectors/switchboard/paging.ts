@@ -6,6 +6,10 @@ import type { Config } from './settings.ts'
 /** All requests of a connection share it: 300 a minute are allowed, and 4 a second stay well below. */
 export const bucket = 'api'
 
+/** Answers that say of one thing that it is not there or cannot be had, and nothing of the connection. */
+export const notThere = [400, 404, 410, 422]
+export const isNotFound = (status: number): boolean => status === 404 || status === 410
+
 /** Where a list is being read. */
 export const ListAt = z.object({
   /** As given in `next_page`: an address or a cursor. Absent: the first page. */
@@ -39,9 +43,10 @@ const faultsAllowed = 3
 export async function stepList(ctx: Ctx<Config>, path: string, at: ListAt): Promise<ListStep> {
   const { token } = at
   const { address, query } = addressOf(path, token)
-  const accept = token === undefined ? [404, 410] : [400, 404, 410, 422]
-  const answer = await ctx.http.get(address, { bucket, query, accept })
-  if (answer.status >= 400) return token === undefined ? { outcome: 'gone' } : restart(at, 'its cursors keep expiring')
+  const answer = await ctx.http.get(address, { bucket, query, accept: notThere })
+  if (answer.status >= 400 && token !== undefined) return restart(at, 'its cursors keep expiring')
+  if (isNotFound(answer.status)) return { outcome: 'gone' }
+  if (answer.status >= 400) return tryAgain(ctx, at, String(answer.status))
   const read = readListAnswer(answer)
   if ('fault' in read) {
     if (token !== undefined && /cursor|page|expired/.test(read.fault)) return restart(at, 'its cursors keep expiring')

@@ -3,7 +3,7 @@ import { alongsideMessages } from './alongside.ts'
 import { fieldsOf } from './columns.ts'
 import { isObject } from './envelope.ts'
 import { stepExport, type ExportStep } from './export-job.ts'
-import { bucket, stepList } from './paging.ts'
+import { bucket, isNotFound, notThere, stepList } from './paging.ts'
 import type { Entry } from './plan.ts'
 import type { Config } from './settings.ts'
 
@@ -160,8 +160,8 @@ function endOf(ctx: Ctx<Config>, { rows, expected, at = 0 }: Entry): { why?: str
 
 /** Its messages are not found. Only where the broadcast itself is not found either is it taken for deleted. */
 async function gone(ctx: Ctx<Config>, entry: Entry): Promise<Part> {
-  const answer = await ctx.http.get(`/v1/broadcasts/${encodeURIComponent(entry.id)}`, { bucket, accept: [404, 410] })
-  if (answer.status < 400) return partOf(entry, [], { why: 'its messages are not found' })
+  const answer = await ctx.http.get(`/v1/broadcasts/${encodeURIComponent(entry.id)}`, { bucket, accept: notThere })
+  if (!isNotFound(answer.status)) return partOf(entry, [], { why: 'its messages are not found' })
   return { rows: [], also: { broadcasts: [tombstone(entry.id, ctx.now())] }, entry, end: {} }
 }
 
