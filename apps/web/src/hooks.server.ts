@@ -1,5 +1,6 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
 import { parseThemeChoice } from '@throughline/ui/theme'
+import { compressed } from '#lib/server/compress.ts'
 
 const security = {
   'x-content-type-options': 'nosniff',
@@ -18,7 +19,9 @@ export const handle: Handle = async ({ event, resolve }) => {
       html
         .replace('%throughline.theme%', theme)
         .replace('style="%throughline.brand%"', event.locals.brand ? `style="--brand: ${event.locals.brand}"` : '')
-        .replace('data-theme="light"', `data-theme="${theme === 'dark' ? 'dark' : 'light'}"`),
+        .replace('data-theme="light"', `data-theme="${theme === 'dark' ? 'dark' : 'light'}"`)
+        // Scripts make a page answer, not appear: they wait for its text and its font.
+        .replaceAll('rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"'),
     preload: ({ type }) => type === 'js' || type === 'css',
   })
   for (const [name, value] of Object.entries(security)) response.headers.set(name, value)
@@ -26,7 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   // Pages hold people's figures: no shared cache keeps one. Built assets are not served from here.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
   for (const cookie of event.locals.apiCookies) response.headers.append('set-cookie', cookie)
-  return response
+  return compressed(event.request, response)
 }
 
 const apiPaths = ['/trpc/', '/v1/', '/live']

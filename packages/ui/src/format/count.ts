@@ -1,6 +1,8 @@
+import { numberFormat } from './intl.ts'
+
 /** A whole number with the locale's grouping. */
 export function formatCount(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value).replace('-', '−')
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value).replace('-', '−')
 }
 
 /**
@@ -9,7 +11,7 @@ export function formatCount(value: number, locale: string): string {
  * @param signed puts a plus before a gain
  */
 export function formatPercent(fraction: number, locale: string, { signed = false, places = 1 } = {}): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'percent',
     minimumFractionDigits: places,
     maximumFractionDigits: places,
@@ -17,4 +19,9 @@ export function formatPercent(fraction: number, locale: string, { signed = false
   })
     .format(fraction)
     .replace('-', '−')
+}
+
+/** A number with at most `places` decimals. */
+export function formatDecimal(value: number, locale: string, places: number): string {
+  return numberFormat(locale, { maximumFractionDigits: places }).format(value).replace('-', '−')
 }

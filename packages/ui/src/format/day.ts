@@ -1,3 +1,5 @@
+import { dateFormat } from './intl.ts'
+
 /** Days are text, `2026-10-30`, on the calendar of whoever booked them. Arithmetic is on UTC noonless days: no zone, no clock change. */
 export type Day = string
 
@@ -27,7 +29,7 @@ export function isRealDay(text: string): boolean {
 
 /** A day as the locale writes it: `22 Oct` in British English, `Oct 22` in American. */
 export function formatDay(day: Day, locale: string, options: Intl.DateTimeFormatOptions = dayShort): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(asUtc(day))
+  return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(asUtc(day))
 }
 export const dayShort: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
 export const dayWithWeekday: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }
@@ -36,7 +38,7 @@ export const dayLong: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'lon
 /** A range in one breath: `Oct 1 – 22`, the year only where it is not this one. */
 export function formatDayRange(from: Day, to: Day, locale: string, today: Day): string {
   const year = from.slice(0, 4) === today.slice(0, 4) && to.slice(0, 4) === today.slice(0, 4) ? {} : yearToo
-  const format = new Intl.DateTimeFormat(locale, { ...dayShort, ...year, timeZone: 'UTC' })
+  const format = dateFormat(locale, { ...dayShort, ...year, timeZone: 'UTC' })
   // Thin spaces differ between the runtimes' locale data, and a page must read the same on both.
   return (from === to ? format.format(asUtc(from)) : format.formatRange(asUtc(from), asUtc(to))).replace(
     /[\u2009\u202f]/g,
@@ -47,5 +49,5 @@ const yearToo: Intl.DateTimeFormatOptions = { year: 'numeric' }
 
 /** Today in a zone, from an instant passed in. */
 export function todayIn(timeZone: string, now: Date): Day {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+  return dateFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
 }

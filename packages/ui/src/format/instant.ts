@@ -1,3 +1,5 @@
+import { agoFormat, dateFormat, numberFormat } from './intl.ts'
+
 const steps: [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [60, 'second', 1],
   [3600, 'minute', 60],
@@ -11,7 +13,7 @@ const steps: [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: 
 export function formatAgo(instant: string, now: Date, locale: string): string {
   const seconds = Math.round((Date.parse(instant) - now.getTime()) / 1000)
   const [, unit, size] = steps.find(([limit]) => Math.abs(seconds) < limit) ?? steps[0]!
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
+  const format = agoFormat(locale, { numeric: 'always', style: 'short' })
   return format.format(Math.trunc(seconds / size) || 0, unit).replace('in 0', '0')
 }
 
@@ -32,7 +34,7 @@ export function formatInstant(
           minute: '2-digit',
           ...(style === 'second' ? { second: '2-digit', hourCycle: 'h23' } : {}),
         }
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone })
+  return dateFormat(locale, { ...options, timeZone })
     .format(new Date(instant))
     .replace(/[\u2009\u202f]/g, ' ')
 }
@@ -45,5 +47,5 @@ export function formatDuration(seconds: number, locale: string): string {
       : seconds < 5400
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour']
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }

@@ -1,3 +1,5 @@
+import { numberFormat } from './intl.ts'
+
 /** An exact amount: an integer count of the currency's minor unit (cents for USD, yen for JPY). */
 export interface Money {
   minor: number
@@ -10,18 +12,9 @@ export interface FigureText {
   cents: string
 }
 
-const formatters = new Map<string, Intl.NumberFormat>()
-
-function formatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale} ${JSON.stringify(options)}`
-  let found = formatters.get(key)
-  if (!found) formatters.set(key, (found = new Intl.NumberFormat(locale, options)))
-  return found
-}
-
 /** How many decimals the currency's minor unit stands for, by ISO 4217 as Intl knows it. */
 export function currencyPlaces(currency: string): number {
-  return formatter('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 /** The amount as an exact decimal string: 2570 USD is `25.70`. Never through binary fractions. */
@@ -35,7 +28,7 @@ export function decimalOf({ minor, currency }: Money): `${number}` {
 
 function moneyFormatter(money: Money, locale: string, cents: boolean, signed: boolean): Intl.NumberFormat {
   const places = cents ? currencyPlaces(money.currency) : 0
-  return formatter(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency: money.currency,
     currencyDisplay: 'narrowSymbol',
@@ -72,7 +65,7 @@ export function formatMoneyParts(money: Money, locale: string): FigureText {
 /** Money for an axis: `$1.5M`, `$30k` as the locale shortens it. */
 export function formatMoneyShort(money: Money, locale: string): string {
   return withTrueMinus(
-    formatter(locale, {
+    numberFormat(locale, {
       style: 'currency',
       currency: money.currency,
       currencyDisplay: 'narrowSymbol',

@@ -1,5 +1,6 @@
 import {
   formatCount,
+  formatDecimal,
   formatMoney,
   formatMoneyParts,
   formatPercent,
@@ -28,9 +29,7 @@ export function figureLine(value: FigureValue, locale: string, unit: Unit): stri
 
 function plainNumber(value: number, locale: string, unit: Unit): string {
   if (unit === 'share') return formatPercent(value, locale)
-  return Number.isInteger(value)
-    ? formatCount(value, locale)
-    : value.toLocaleString(locale, { maximumFractionDigits: 2 })
+  return Number.isInteger(value) ? formatCount(value, locale) : formatDecimal(value, locale, 2)
 }
 
 /** How a change is said: percent of what it was; points where the figure is itself a share. */
@@ -41,7 +40,7 @@ export function changeText(
   const { now, before, change, unit } = figure
   if (unit === 'share' && now.ok && before?.ok && typeof now.value === 'number' && typeof before.value === 'number') {
     const points = Math.round((now.value - before.value) * 1000) / 10
-    return { change: points, text: `${Math.abs(points).toLocaleString(locale, { maximumFractionDigits: 1 })} pt` }
+    return { change: points, text: `${formatDecimal(Math.abs(points), locale, 1)} pt` }
   }
   if (!change?.ok) return undefined
   return { change: roundedChange(change.value), text: formatPercent(Math.abs(change.value), locale) }

@@ -1,2 +1,0 @@
-export { chordReader, isTyping, type Chord } from './key-chords.ts'
-export { default as KeysDialog } from './keys-dialog.svelte'

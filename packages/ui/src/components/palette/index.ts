@@ -1,2 +1,0 @@
-export { type PaletteGroup, type PaletteItem } from './palette-items.ts'
-export { default as Palette } from './palette.svelte'
