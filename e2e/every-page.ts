@@ -49,6 +49,8 @@ export const everyPage: readonly Visited[] = [
     const { slug, connections } = clientOf('owner')
     return `/t/${slug}/connections/${connections[0]?.connectionId ?? ''}`
   }),
+  at('all connections', 'owner', () => '/connections'),
+  inClient('actions', 'owner', 'actions'),
   inClient('adding a connection', 'owner', 'connections/new?connector=actblue'),
   inClient('members', 'owner', 'members'),
   inClient('audit', 'owner', 'audit'),

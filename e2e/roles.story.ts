@@ -4,17 +4,38 @@ import { enterAs, listens, open, settled, signIn } from './pages.ts'
 
 /** Each role's sections of a client, as they are offered. */
 const sections: Record<Role, readonly string[]> = {
-  owner: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
-  admin: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members', 'Audit log', 'Settings'],
-  strategist: ['Overview', 'Recurring', 'Connections', 'Failed work', 'People', 'Members'],
-  analyst: ['Overview', 'Recurring', 'Connections', 'Failed work', 'Members'],
-  client_admin: ['Overview', 'Recurring', 'Connections', 'People', 'Members', 'Audit log', 'Settings'],
+  owner: [
+    'Overview',
+    'Recurring',
+    'Connections',
+    'Actions',
+    'Failed work',
+    'People',
+    'Members',
+    'Audit log',
+    'Settings',
+  ],
+  admin: [
+    'Overview',
+    'Recurring',
+    'Connections',
+    'Actions',
+    'Failed work',
+    'People',
+    'Members',
+    'Audit log',
+    'Settings',
+  ],
+  strategist: ['Overview', 'Recurring', 'Connections', 'Actions', 'Failed work', 'People', 'Members'],
+  analyst: ['Overview', 'Recurring', 'Connections', 'Actions', 'Failed work', 'Members'],
+  client_admin: ['Overview', 'Recurring', 'Connections', 'Actions', 'People', 'Members', 'Audit log', 'Settings'],
   viewer: ['Overview', 'Recurring'],
 }
 const pathOf: Record<string, string> = {
   Overview: 'overview',
   Recurring: 'recurring',
   Connections: 'connections',
+  Actions: 'actions',
   'Failed work': 'work',
   People: 'people',
   Members: 'members',
