@@ -49,6 +49,14 @@ export const ConnectionCard = z.object({
 })
 export type ConnectionCard = z.infer<typeof ConnectionCard>
 
+/** connections.disconnected (query, InTenant) → array: given up, and can be taken up again until then */
+export const DisconnectedCard = ConnectionCard.pick({
+  connectionId: true,
+  connector: true,
+  connectorName: true,
+  name: true,
+}).extend({ disconnectedAt: Instant, until: Instant })
+
 /** connections.across (query, no input) → those of every client */
 export const ConnectionOfClient = ConnectionCard.extend({ tenant: z.object({ slug: z.string(), name: z.string() }) })
 
@@ -128,7 +136,7 @@ export const StreamInput = ConnectionInput.extend({ stream: z.string().min(1).ma
 export const DriftInput = StreamInput.extend({ drift: z.enum(['evolve', 'freeze', 'quarantine']) })
 /** connections.setSchedule (mutation) → Done */
 export const ScheduleInput = ConnectionInput.extend({ everyMinutes: z.number().int().min(1).max(1_440) })
-/** connections.pause / resume / disconnect / syncNow (mutations, ConnectionInput) → Done */
+/** connections.pause / resume / disconnect / reconnect / syncNow (mutations, ConnectionInput) → Done */
 
 /** connections.read (query, ConnectionInput) */
 export const Connection = ConnectionCard.extend({

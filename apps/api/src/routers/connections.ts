@@ -9,6 +9,7 @@ import {
   ConnectionOfClient,
   ConnectorCard,
   CreateInput,
+  DisconnectedCard,
   Done,
   DriftInput,
   FinishProviderSignInInput,
@@ -82,6 +83,16 @@ export const connections = router({
     .output(Done)
     .mutation(async ({ ctx, input }) => {
       await ctx.services.connections.disconnect(ctx.actor, ctx.tenantId, input.connectionId)
+      return done
+    }),
+  disconnected: inTenant
+    .output(z.array(DisconnectedCard))
+    .query(({ ctx }) => ctx.services.connections.disconnected(ctx.actor, ctx.tenantId)),
+  reconnect: inTenant
+    .input(ConnectionInput)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.connections.reconnect(ctx.actor, ctx.tenantId, input.connectionId)
       return done
     }),
   syncNow: inTenant

@@ -46,6 +46,22 @@ export const connectionExamples: Example[] = [
     others: notForViewers,
   })),
   {
+    route: 'mutation connections.reconnect',
+    as: 'sam',
+    input: async (f) => ({ tenant, connectionId: await f.disconnected() }),
+    others: notForViewers,
+  },
+  {
+    route: 'query connections.disconnected',
+    as: 'sam',
+    input: async (f) => {
+      await f.disconnected()
+      return { tenant }
+    },
+    filled: some,
+    others: notForViewers,
+  },
+  {
     route: 'mutation connections.signIn',
     as: 'sam',
     input: async (f) => ({ tenant, connectionId: (await f.signInBegun()).connectionId }),

@@ -21,6 +21,8 @@ export interface Furnished extends House {
   agencyInvitation(): Promise<{ invitationId: string }>
   resetToken(email: string): Promise<string>
   anotherConnection(): Promise<string>
+  /** A connection that was given up. */
+  disconnected(): Promise<string>
   /** A sign-in at a source that Sam has begun. */
   signInBegun(): Promise<{ connectionId: string; state: string }>
   /** A connection at Porter, where Sam is signed in. */
@@ -145,6 +147,11 @@ export async function furnish(house: House, donor: Donor = { email: 'donor@examp
     async anotherConnection() {
       const { connectionId } = await connect(house, tenant, olive, `Another ${next()}`)
       await house.settle()
+      return connectionId
+    },
+    async disconnected() {
+      const connectionId = await this.anotherConnection()
+      await olive.mutate('connections.disconnect', { tenant, connectionId })
       return connectionId
     },
     async signInBegun() {

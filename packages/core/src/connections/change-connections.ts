@@ -15,7 +15,6 @@ import {
   askCustomer,
   changeConnection,
   customerActed,
-  forgetSecrets,
   insertConnection,
   nameTaken,
   saveSecrets,
@@ -163,7 +162,6 @@ export function changeConnections(
       await within(actor, tenantId, 'connections.write', async (inside) => {
         await known(inside, connectionId)
         await changeConnection(inside, connectionId, { state: 'disconnected', archivedAt: now().toISOString() })
-        await forgetSecrets(inside, connectionId)
         await forgetAccounts(inside, connectionId)
         for (const kind of ['read-connection', 'reconcile'] as const)
           await dropSchedule(inside, { kind, ref: connectionId })

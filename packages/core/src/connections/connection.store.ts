@@ -1,5 +1,5 @@
 import { NotFound } from '@throughline/canonical'
-import { and, eq, isNull, ne, sql, tables, type Inside } from '@throughline/db'
+import { and, desc, eq, gt, isNull, ne, sql, tables, type Inside } from '@throughline/db'
 import type { Account } from '@throughline/connector-kit'
 import type { TenantKeyring } from '../secrets/index.ts'
 import { sealSecrets } from './known-connection.store.ts'
@@ -68,7 +68,7 @@ export async function changeConnection(
     everyMinutes: number
     state: ConnectionState
     say: string | null
-    archivedAt: string
+    archivedAt: string | null
   }>,
 ): Promise<void> {
   await db
@@ -111,8 +111,31 @@ export async function saveSecrets(
     .onConflictDoUpdate({ target: [connectionSecret.tenantId, connectionSecret.connectionId], set: kept })
 }
 
-export async function forgetSecrets({ db }: Pick<Inside, 'db'>, connectionId: string): Promise<void> {
-  await db.delete(connectionSecret).where(eq(connectionSecret.connectionId, connectionId))
+/** Forgets for good the credentials of what was given up before then. @returns of how many */
+export async function forgetSecretsOfGivenUp({ db }: Pick<Inside, 'db'>, before: Date): Promise<number> {
+  const gone = await db.execute(sql`
+    delete from connection_secret s using connection c
+    where c.connection_id = s.connection_id and c.archived_at < ${before.toISOString()}::timestamptz returning s.connection_id`)
+  return gone.length
+}
+
+/** Connections given up since then, the last one first. */
+export async function givenUpSince(
+  { db }: Pick<Inside, 'db'>,
+  since: Date,
+): Promise<{ connectionId: string; connector: string; name: string; disconnectedAt: string }[]> {
+  const { archivedAt } = connection
+  const rows = await db
+    .select({
+      connectionId: connection.connectionId,
+      connector: connection.connector,
+      name: connection.name,
+      archivedAt,
+    })
+    .from(connection)
+    .where(gt(archivedAt, since.toISOString()))
+    .orderBy(desc(archivedAt))
+  return rows.map(({ archivedAt, ...row }) => ({ ...row, disconnectedAt: archivedAt ?? '' }))
 }
 
 /** Whether another connection of the tenant bears this name. */

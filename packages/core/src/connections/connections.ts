@@ -1,6 +1,14 @@
 import type { Actor } from '@throughline/db'
 import type { DriftPolicy } from '@throughline/connector-kit'
-import type { Connection, ConnectionCard, ConnectionHealth, ConnectorCard, Freshness, SyncRun } from './views.ts'
+import type {
+  Connection,
+  ConnectionCard,
+  ConnectionHealth,
+  ConnectorCard,
+  DisconnectedCard,
+  Freshness,
+  SyncRun,
+} from './views.ts'
 
 /** Pages of at most 200, newest first; `cursor` is what the page before called `next`. */
 export interface PageInput {
@@ -53,8 +61,12 @@ export interface Connections {
   ): Promise<{ connectionId: string }>
   pause(actor: Actor, tenantId: string, connectionId: string): Promise<void>
   resume(actor: Actor, tenantId: string, connectionId: string): Promise<void>
-  /** Stops reading and receiving and forgets the credentials; what was read stays. */
+  /** Stops reading and receiving; what was read stays. Its credentials lie sealed and unused for 30 days, then they are forgotten. */
   disconnect(actor: Actor, tenantId: string, connectionId: string): Promise<void>
+  /** What was given up and can still be taken up again, the last one first. */
+  disconnected(actor: Actor, tenantId: string): Promise<DisconnectedCard[]>
+  /** Takes it up again as it was, and reads what came meanwhile. @throws NotFound after 30 days, Conflict where its name is taken */
+  reconnect(actor: Actor, tenantId: string, connectionId: string): Promise<void>
   syncNow(actor: Actor, tenantId: string, connectionId: string): Promise<void>
   /** Reads history again from this day (the source's own calendar) to now. */
   backfill(actor: Actor, tenantId: string, input: { connectionId: string; from: string }): Promise<{ workId: string }>

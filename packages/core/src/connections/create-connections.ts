@@ -3,6 +3,7 @@ import { changeConnections } from './change-connections.ts'
 import { connectionHealth } from './health.ts'
 import type { Connections } from './connections.ts'
 import { createDesk, type ConnectionsDeps } from './desk.ts'
+import { reconnections } from './reconnect.ts'
 import { signInAtProvider } from './sign-in-at-provider.ts'
 import { viewConnections } from './view-connections.ts'
 
@@ -12,6 +13,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   return {
     ...viewConnections(desk),
     ...changeConnections(desk),
+    ...reconnections(desk),
     ...askForReading(desk),
     ...signInAtProvider(desk),
     ...connectionHealth(desk),

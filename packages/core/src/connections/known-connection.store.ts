@@ -51,7 +51,9 @@ export async function readKnownConnection(
   if (!row) return undefined
   const keyring = await secrets.forTenant(inside, now)
   const { body, ...rest } = row
-  const opened = credentials && body && Buffer.from(keyring.open(body, secretContext(connectionId))).toString('utf8')
+  // What is given up keeps its credentials for as long as that can be undone; nothing opens them meanwhile.
+  const wanted = credentials && row.state !== 'disconnected'
+  const opened = wanted && body && Buffer.from(keyring.open(body, secretContext(connectionId))).toString('utf8')
   return {
     ...rest,
     accounts: rest.accounts ?? [],

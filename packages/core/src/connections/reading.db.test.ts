@@ -1,7 +1,10 @@
 import { cast } from '@throughline/db/testing'
 import { afterEach, describe, expect, test } from 'vitest'
+import { forgetOld } from '../ingest/retention.ts'
 import { olive, otto, sourceFixture, vera, type SourceFixture } from '../ingest/testing/source-fixture.ts'
+import { readKnownConnection } from './known-connection.store.ts'
 
+const dayMs = 86_400_000
 let f: SourceFixture
 afterEach(() => f.drop())
 
@@ -271,7 +274,7 @@ describe('what a person is asked', () => {
     await expect(f.connect()).rejects.toThrow('has this name')
   })
 
-  test('what is disconnected takes no more deliveries, forgets its credentials and keeps what was read', async () => {
+  test('what is disconnected takes no more deliveries and keeps what was read', async () => {
     f = await sourceFixture()
     const id = await f.connect()
     await f.run()
@@ -283,8 +286,64 @@ describe('what a person is asked', () => {
     expect((await f.post(id, delivery!)).result).toBe('unknown')
     await f.run()
     expect(await f.sums()).toEqual(before)
-    expect(await f.t.superuser`select 1 from connection_secret`).toHaveLength(0)
     expect(await f.connections.list(olive, cast.harbor)).toEqual([])
+  })
+
+  test('what was disconnected is connected again as it was, within 30 days, and reads what came meanwhile', async () => {
+    f = await sourceFixture()
+    const id = await f.connect()
+    await f.run()
+    const [delivery] = f.emulator.deliveries()
+    await f.connections.disconnect(olive, cast.harbor, id)
+    f.clock.advance(20 * dayMs)
+    const [given, ...others] = await f.connections.disconnected(olive, cast.harbor)
+    expect(others).toEqual([])
+    expect(given).toMatchObject({ connectionId: id, name: 'ActBlue', connectorName: 'ActBlue' })
+    expect(Date.parse(given!.until) - Date.parse(given!.disconnectedAt)).toBe(30 * dayMs)
+    const late = f.emulator.addLateRow('donations')
+    await expect(f.connections.reconnect(vera, cast.harbor, id)).rejects.toThrow('Your role')
+    await expect(f.connections.reconnect(otto, cast.prairie, id)).rejects.toThrow('No such connection')
+    expect(await f.connections.list(olive, cast.harbor)).toEqual([])
+    await f.connections.reconnect(olive, cast.harbor, id)
+    expect(await f.connections.disconnected(olive, cast.harbor)).toEqual([])
+    expect(await read(id)).toMatchObject({ state: 'active', name: 'ActBlue' })
+    await f.run()
+    expect(await f.t.superuser`select 1 from fact where source_key = ${late}`).not.toHaveLength(0)
+    f.clock.advance(1_001)
+    expect((await f.post(id, delivery!)).result).toBe('accepted')
+    expect((await read(id)).nextReadAt).not.toBeNull()
+    await expect(f.connections.reconnect(olive, cast.harbor, id)).rejects.toThrow('No such connection')
+  })
+
+  test('while it is disconnected nothing uses its credentials, and after 30 days they are forgotten for good', async () => {
+    f = await sourceFixture()
+    const id = await f.connect()
+    await f.connections.disconnect(olive, cast.harbor, id)
+    const known = await f.inside((inside) => readKnownConnection(inside, f.deps.secrets, id, f.clock.now()))
+    expect(known?.secrets).toEqual({})
+    const kept = () => f.t.superuser`select 1 from connection_secret`
+    const forget = () =>
+      forgetOld(f.deps)(
+        { tenantId: cast.harbor, kind: 'retention', attempt: 0 },
+        { until: f.clock.now(), signal: new AbortController().signal },
+      )
+    f.clock.advance(29 * dayMs)
+    await forget()
+    expect(await kept()).toHaveLength(1)
+    f.clock.advance(2 * dayMs)
+    expect(await f.connections.disconnected(olive, cast.harbor)).toEqual([])
+    await expect(f.connections.reconnect(olive, cast.harbor, id)).rejects.toThrow('No such connection')
+    await forget()
+    expect(await kept()).toHaveLength(0)
+  })
+
+  test('a name that was taken meanwhile is said, and both stay as they are', async () => {
+    f = await sourceFixture()
+    const id = await f.connect()
+    await f.connections.disconnect(olive, cast.harbor, id)
+    const other = await f.connect()
+    await expect(f.connections.reconnect(olive, cast.harbor, id)).rejects.toThrow('has its name now')
+    expect((await f.connections.list(olive, cast.harbor)).map(({ connectionId }) => connectionId)).toEqual([other])
   })
 
   test('only those who may: a viewer and another agency change nothing, the owner does', async () => {

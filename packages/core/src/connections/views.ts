@@ -40,6 +40,16 @@ export interface Freshness {
 
 export type ConnectionState = 'active' | 'paused' | 'needs_customer' | 'disconnected'
 
+/** A connection that was given up, and until when it can be taken up again. */
+export interface DisconnectedCard {
+  connectionId: string
+  connector: string
+  connectorName: string
+  name: string
+  disconnectedAt: Instant
+  until: Instant
+}
+
 export interface ConnectionCard {
   connectionId: string
   connector: string

@@ -1,5 +1,7 @@
 import type { Door } from '@throughline/db'
 import { forgetProofs } from '../connections/completeness.store.ts'
+import { forgetSecretsOfGivenUp } from '../connections/connection.store.ts'
+import { undoSince } from '../connections/reconnect.ts'
 import type { Handler } from '../jobs/index.ts'
 import { forgetDeliveries, jobOf } from './inbox.store.ts'
 import { forgetSettled } from './quarantine.store.ts'
@@ -10,7 +12,10 @@ const atOnce = 1_000
 /** What sources counted is kept so long. */
 const proofDays = 365
 
-/** Forgets raw bodies and settled rows whose time is over, a thousand at a time. What waits or is open stays. */
+/**
+ * Forgets raw bodies and settled rows whose time is over, a thousand at a time, and the credentials of what was given up and cannot be
+ * taken up again. What waits or is open stays.
+ */
 export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handler {
   return async ({ tenantId }, { until, signal }) => {
     for (;;) {
@@ -19,6 +24,7 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
         Math.max(
           await forgetDeliveries(inside, before, atOnce),
           await forgetSettled(inside, before, atOnce),
+          await forgetSecretsOfGivenUp(inside, undoSince(now())),
           await forgetProofs(inside, new Date(now().getTime() - proofDays * 86_400_000)),
         ),
       )

@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { readValues, withoutSecrets } from '#lib/connections/form-values.ts'
 import { act } from '#lib/server/act.ts'
 import { apiOf } from '#lib/server/api.ts'
@@ -35,7 +35,12 @@ export const actions: Actions = {
   pause: (event) => act(event, 'state', apiOf(event).connections.pause.mutate(where(event)), w.paused),
   resume: (event) => act(event, 'state', apiOf(event).connections.resume.mutate(where(event)), w.resumed),
   sync: (event) => act(event, 'state', apiOf(event).connections.syncNow.mutate(where(event)), w.syncing),
-  disconnect: (event) => act(event, 'state', apiOf(event).connections.disconnect.mutate(where(event)), w.disconnected),
+  disconnect: async (event) => {
+    const outcome = await act(event, 'state', apiOf(event).connections.disconnect.mutate(where(event)), w.disconnected)
+    // The page was about a connection that is none any more: the list says what became of it, and how to undo it.
+    if ('said' in outcome) redirect(303, `/t/${event.params.tenant}/connections?done=disconnected`)
+    return outcome
+  },
   signIn: async (event) => {
     const form = await event.request.formData()
     const forActions = text(form, 'forActions') === 'yes'
