@@ -10,7 +10,7 @@ const run = async (...args: string[]): Promise<{ code: number; said: string }> =
   return { code: await dispatch(args, context), said }
 }
 
-test('the list names every command with its one line', async () => {
+test('the list names every command with its one line', { timeout: 30_000 }, async () => {
   const { code, said } = await run('--help')
   expect(code).toBe(0)
   for (const [name, load] of Object.entries(commands)) {

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ObservedRow } from '@throughline/connector-kit'
 import { writeBatch } from '@throughline/core/ledger'
@@ -126,6 +128,18 @@ test('after a kill, every client’s days come back to the cent: the latest, and
   expect((await line.run(['restore', '--at', at])).code).toBe(0)
   expect(await booksNow()).toEqual(then)
   await agrees()
+
+  // What a client takes away says the same.
+  const folder = path.join(line.home, 'out')
+  const exported = await line.run(['export', 'harbor-table', '--to', folder])
+  expect([exported.code, exported.said]).toEqual([0, expect.stringContaining('movements.ndjson')])
+  const movements = readFileSync(path.join(folder, 'movements.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text) as { minor: number })
+  const theirs = then[0].filter((row) => row['tenant_id'] === cast.harbor)
+  const sum = (rows: readonly { minor?: unknown }[]) => rows.reduce((total, { minor }) => total + Number(minor), 0)
+  expect(sum(movements)).toBe(sum(theirs))
 
   // The check that agreed would have said so: one cent in one row, and it is named.
   await inside((_, installation) =>

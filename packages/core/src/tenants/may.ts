@@ -27,6 +27,8 @@ const permissions = {
   'contacts.find': [...managers, 'strategist', 'client_admin'],
   'contacts.reveal': [...managers, 'client_admin'],
   'contacts.erase': [...managers, 'client_admin'],
+  /** Taking a client's own data away, whole. People in it are masked without `contacts.reveal`. */
+  'export.run': [...managers, 'client_admin', 'system'],
   'jobs.read': [...staff, 'system'],
   'jobs.write': [...managers, 'strategist', 'system'],
   'ingest.receive': ['system'],
