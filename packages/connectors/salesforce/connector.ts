@@ -8,6 +8,7 @@ import { keyOf } from './ids.ts'
 import { mapCall, mapCampaign, mapInfluence, mapMember } from './map-campaigns.ts'
 import { mapHistory, mapOpportunity, mapRole, tallyOpportunity } from './map-deals.ts'
 import { mapAccount, mapContact, mapLead, mapQueue, mapUser } from './map-people.ts'
+import { mapMerge, MergeRow, readContacts } from './merges.ts'
 import { objects, type SObjectType } from './objects.ts'
 import { askForOrg } from './org.ts'
 import { mapPipeline, PipelineCursor, PipelineRow, pipelineTotals, readPipelines } from './pipelines.ts'
@@ -22,7 +23,7 @@ import { writeFields } from './write-fields.ts'
 import { writeInfluence } from './write-influence.ts'
 
 /** A deal's own row outranks what its roles and its history add; the history alone knows when it was closed. */
-const ranks = { extra: 5, contact: 20, personAccount: 25, deal: 20, roles: 21, history: 22 }
+const ranks = { merge: 1, extra: 5, contact: 20, personAccount: 25, deal: 20, roles: 21, history: 22 }
 
 /** What all streams of records have in common. */
 const shared = <Raw extends rows.AnyRow>(raw: z.ZodType<Raw>, type: SObjectType) => ({
@@ -84,7 +85,15 @@ export const connector = defineConnector<Config, Secrets, App>({
       title: 'Contacts',
       rank: ranks.contact,
       ...object(rows.ContactRow, objects.contacts),
+      read: readContacts,
       map: mapContact,
+    }),
+    merged_contacts: stream({
+      title: 'Merged contacts',
+      rank: ranks.merge,
+      raw: MergeRow,
+      key: (row) => keyOf(row, row.Id),
+      map: mapMerge,
     }),
     leads: stream({ title: 'Leads', rank: ranks.contact, ...object(rows.LeadRow, objects.leads), map: mapLead }),
     opportunities: stream({

@@ -71,9 +71,9 @@ export const beginning = '1970-01-01T00:00:00.000Z'
 /** A long transaction is seen only when it ends, with stamps from when it ran: so far back each run looks. */
 export const lookBackMs = 15 * 60_000
 
-export const start = (_config: unknown, from?: string): Cursor => ({
-  since: from === undefined ? beginning : `${from}T00:00:00.000Z`,
-})
+/** Reading again goes through the whole log of deletions again, as far as it reaches. */
+export const start = (_config: unknown, from?: string): Cursor =>
+  from === undefined ? { since: beginning } : { since: `${from}T00:00:00.000Z`, deletesTo: beginning }
 
 export function rewind(cursor: Cursor): Cursor {
   const since = Math.max(0, Date.parse(cursor.since) - lookBackMs)

@@ -2,7 +2,7 @@ import type { Ctx } from '@throughline/connector-kit'
 import { z } from 'zod'
 import { collapse, contactsOf, type StageStates } from './collapse.ts'
 import { objects } from './objects.ts'
-import { query } from './query.ts'
+import { everyRow } from './query.ts'
 import type { DealRows } from './read-by-deal.ts'
 import type { Config } from './schema.ts'
 
@@ -19,9 +19,10 @@ export type Stage = z.infer<typeof Stage>
 
 /** Every stage that the org has ever had, in its own order. */
 export async function stagesOf(ctx: Pick<Ctx<Config>, 'http'>): Promise<unknown[]> {
-  const fields = 'MasterLabel, ApiName, IsActive, SortOrder, IsClosed, IsWon, DefaultProbability'
-  const { rows } = await query(ctx, `SELECT ${fields} FROM OpportunityStage ORDER BY SortOrder ASC LIMIT 2000`)
-  return rows.map(({ attributes: _attributes, ...stage }) => stage)
+  const select = ['Id', 'MasterLabel', 'ApiName', 'IsActive', 'SortOrder', 'IsClosed', 'IsWon', 'DefaultProbability']
+  const rows = await everyRow(ctx, { select, from: 'OpportunityStage' })
+  const stages = rows.map(({ attributes: _attributes, Id: _id, ...stage }) => stage)
+  return stages.sort((a, b) => Number(a.SortOrder) - Number(b.SortOrder))
 }
 
 export const stateOf = ({ IsClosed, IsWon }: Pick<Stage, 'IsClosed' | 'IsWon'>): 'open' | 'won' | 'lost' =>

@@ -32,7 +32,11 @@ export function rowsOf(view: View, org: Org, config: Config, setup: Setup | unde
   const streams = Object.entries(streamObjects).map(
     ([name, type]) => [name, objectRows(view, org, config, type)] as const,
   )
-  return Object.fromEntries([...streams, ['pipelines', pipelineRows(view, org, setup)]])
+  return Object.fromEntries([
+    ...streams,
+    ['pipelines', pipelineRows(view, org, setup)],
+    ['merged_contacts', mergeRows(streams.find(([name]) => name === 'contacts')?.[1] ?? [])],
+  ])
 }
 
 function objectRows(view: View, org: Org, config: Config, type: SObjectType): SObject[] {
@@ -82,4 +86,13 @@ function pipelineRows(view: View, org: Org, setup: Setup | undefined): unknown[]
       stages: Id === setup?.recordTypes.renewal ? renewal : stages,
     })),
   ]
+}
+
+function mergeRows(contacts: readonly SObject[]): SObject[] {
+  const merged = contacts.filter(({ MasterRecordId }) => MasterRecordId !== undefined)
+  const siblings = Map.groupBy(merged, ({ MasterRecordId }) => MasterRecordId)
+  return merged.map((row) => ({
+    ...row,
+    absorbedIds: (siblings.get(row.MasterRecordId) ?? []).map(({ Id }) => String(Id)).sort(),
+  }))
 }

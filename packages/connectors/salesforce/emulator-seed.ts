@@ -156,6 +156,7 @@ export function seed(org: EmulatedOrg, { users, queue, recordTypes, models }: Se
     CallDurationInSeconds: 0,
     Status: 'Not Started',
     ActivityDate: '2026-09-12',
+    IsArchived: true,
   })
   add('Task', '2026-09-13T15:00:00Z', { TaskSubtype: 'Email', WhoId: avery, Status: 'Completed', Subject: 'No call' })
 

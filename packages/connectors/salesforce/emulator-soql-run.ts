@@ -24,7 +24,9 @@ function answer(view: View, soql: Soql, { all }: { all: boolean }): Found {
     soql.counts || soql.groupBy.length > 0 || soql.select.some(({ expression }) => isAggregate(expression))
   const { lost } = view.org.table(soql.from)
   const listed = (row: SRecord) =>
-    (all || row.IsDeleted !== true) && view.isSeen(row) && (aggregates || !lost.has(row.Id))
+    (all || (row.IsDeleted !== true && row.IsArchived !== true)) &&
+    view.isSeen(row) &&
+    (aggregates || !lost.has(row.Id))
   const where = soql.where
   const holds = (row: SRecord) => listed(row) && (!where || truth(view, soql.from, row, where))
   const enough = aggregates ? Infinity : (soql.limit ?? Infinity)

@@ -4,7 +4,7 @@ import { idIn } from './ids.ts'
 import { fromRest, goneRow } from './normal-form.ts'
 import type { SObjectType } from './objects.ts'
 import { orgOf, type Org } from './org.ts'
-import { query, textOf, type SObject } from './query.ts'
+import { everyRow, textOf, type SObject } from './query.ts'
 import { rowsOfDeals, type DealRows } from './read-by-deal.ts'
 import type { Config } from './schema.ts'
 import { idsAtOnce, oneOf, pieces } from './soql.ts'
@@ -20,9 +20,9 @@ export const fetchRows =
   (type: SObjectType) =>
   (ctx: Ctx<Config>, keys: readonly string[]): Promise<SObject[]> =>
     fetched(ctx, type, keys, async (org, { fields }, ids) => {
-      const names = fields.map(({ name }) => name).join(', ')
-      const answer = await query(ctx, `SELECT ${names} FROM ${type.name} WHERE ${oneOf('Id', ids)}`, { all: true })
-      return answer.rows.map((row) => fromRest(org, fields, row))
+      const select = fields.map(({ name }) => name)
+      const found = await everyRow(ctx, { select, from: type.name, where: oneOf('Id', ids), all: true })
+      return found.map((row) => fromRest(org, fields, row))
     })
 
 /** The same of rows that are read beside the others of their deal, which come with them. */
@@ -30,8 +30,8 @@ export const fetchByDeal =
   ({ type, together }: DealRows) =>
   (ctx: Ctx<Config>, keys: readonly string[]): Promise<SObject[]> =>
     fetched(ctx, type, keys, async (org, { fields }, ids) => {
-      const soql = `SELECT Id, OpportunityId FROM ${type.name} WHERE ${oneOf('Id', ids)}`
-      const parents = (await query(ctx, soql, { all: true })).rows.map((row) => textOf(row, 'OpportunityId'))
+      const asked = { select: ['Id', 'OpportunityId'], from: type.name, where: oneOf('Id', ids), all: true }
+      const parents = (await everyRow(ctx, asked)).map((row) => textOf(row, 'OpportunityId'))
       return rowsOfDeals(ctx, type, org, fields, parents, await together(ctx))
     })
 

@@ -4,7 +4,7 @@ import { idIn, toId18 } from './ids.ts'
 import { diffInfluence, rounded, type InfluenceDiff, type InfluenceRow, type Share } from './influence-diff.ts'
 import { influenceModel } from './influence-model.ts'
 import { orgOf } from './org.ts'
-import { query } from './query.ts'
+import { everyRow } from './query.ts'
 import type { Config } from './schema.ts'
 import { all, idsAtOnce, oneOf, pieces, quoted } from './soql.ts'
 
@@ -89,23 +89,18 @@ const Row = z.looseObject({
 
 async function rowsOf(ctx: Ctx<Config>, modelId: string, opportunities: readonly string[]): Promise<InfluenceRow[]> {
   const found: InfluenceRow[] = []
-  for (const some of pieces(opportunities, idsAtOnce))
-    for (let after = ''; ;) {
-      const where = all(`ModelId = ${quoted(modelId)}`, oneOf('OpportunityId', some), after && `Id > ${quoted(after)}`)
-      const fields = 'Id, OpportunityId, CampaignId, ContactId, Influence'
-      const answer = await query(ctx, `SELECT ${fields} FROM ${object} WHERE ${where} ORDER BY Id LIMIT 2000`)
-      for (const row of z.array(Row).parse(answer.rows))
-        found.push({
-          id: row.Id,
-          opportunity: toId18(row.OpportunityId),
-          campaign: toId18(row.CampaignId),
-          ...(row.ContactId ? { contact: toId18(row.ContactId) } : {}),
-          percent: row.Influence ?? 0,
-        })
-      const last = answer.rows.at(-1)
-      if (!last || (answer.done && answer.rows.length < 2_000)) break
-      after = String(last.Id)
-    }
+  const select = ['Id', 'OpportunityId', 'CampaignId', 'ContactId', 'Influence']
+  for (const some of pieces(opportunities, idsAtOnce)) {
+    const where = all(`ModelId = ${quoted(modelId)}`, oneOf('OpportunityId', some))
+    for (const row of z.array(Row).parse(await everyRow(ctx, { select, from: object, where })))
+      found.push({
+        id: row.Id,
+        opportunity: toId18(row.OpportunityId),
+        campaign: toId18(row.CampaignId),
+        ...(row.ContactId ? { contact: toId18(row.ContactId) } : {}),
+        percent: row.Influence ?? 0,
+      })
+  }
   return found
 }
 
@@ -115,10 +110,8 @@ export async function notOnDeal(ctx: Ctx<Config>, insert: InfluenceDiff['insert'
   const known = new Set<string>()
   for (const some of pieces([...new Set(named.map(({ opportunity }) => opportunity))], idsAtOnce)) {
     const where = oneOf('OpportunityId', some)
-    const { rows } = await query(
-      ctx,
-      `SELECT OpportunityId, ContactId FROM OpportunityContactRole WHERE ${where} LIMIT 2000`,
-    )
+    const select = ['Id', 'OpportunityId', 'ContactId']
+    const rows = await everyRow(ctx, { select, from: 'OpportunityContactRole', where })
     for (const row of rows) known.add(`${toId18(String(row.OpportunityId))} ${toId18(String(row.ContactId))}`)
   }
   return named.filter(({ opportunity, contact }) => !known.has(`${opportunity} ${contact ?? ''}`)).length

@@ -1,7 +1,8 @@
 import type { CanonicalRecord } from '@throughline/canonical'
+import type { Tally } from '@throughline/connector-kit'
 import { keyIfAny, keyOf } from './ids.ts'
 import { attributesOf, known, madeAt, onDay, withdrawals } from './map-shared.ts'
-import { moneyIfAny } from './money.ts'
+import { moneyIfAny, moneyOf } from './money.ts'
 import { objects } from './objects.ts'
 import { masterRecordType } from './pipelines.ts'
 import { tallyOf, type HistoryRow, type OpportunityRow, type RoleRow } from './rows.ts'
@@ -81,9 +82,10 @@ export function mapRole(row: RoleRow): CanonicalRecord[] {
   return [{ kind: 'opportunity', key: keyOf(row, row.OpportunityId), happenedAt, contacts }]
 }
 
-export function tallyOpportunity(row: OpportunityRow) {
-  const sum = moneyIfAny(row.Amount, row.CurrencyIsoCode ?? row.orgCurrency)
-  return { ...tallyOf(row), ...(sum === undefined || row.IsDeleted === true ? {} : { sum }) }
+/** A deal without an amount adds nothing of its currency. */
+export function tallyOpportunity(row: OpportunityRow): Tally {
+  const tally = tallyOf(row)
+  return tally.gone ? tally : { ...tally, sum: moneyOf(row.Amount ?? 0, row.CurrencyIsoCode ?? row.orgCurrency) }
 }
 
 /** 0–100 as 0–1. */

@@ -20,7 +20,9 @@ export function toRow(org: Org, fields: readonly Field[], valueOf: (name: string
   const row: SObject = { ...org }
   for (const { name, kind } of fields) {
     const value = normal(kind, valueOf(name))
-    if (value !== undefined) row[name] = value
+    // A bulk file says false of a parent that is not there, REST says nothing.
+    const ofNobody = value === false && name.includes('.')
+    if (value !== undefined && !ofNobody) row[name] = value
   }
   return row.IsDeleted === true ? goneRow(org, row) : row
 }
@@ -52,7 +54,7 @@ function normal(kind: FieldKind, value: unknown): unknown {
     case 'flag':
       return value === 'true' ? true : value === 'false' ? false : value
     case 'number':
-      return typeof value === 'string' && decimal.test(value) ? Number(value) : value
+      return toNumber(value)
     case 'day':
       return value
     case 'moment':
@@ -60,6 +62,12 @@ function normal(kind: FieldKind, value: unknown): unknown {
     case 'text':
       return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value
   }
+}
+
+function toNumber(value: unknown): unknown {
+  const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value
+  // Minus nothing is nothing.
+  return number === 0 ? 0 : number
 }
 
 /** Bulk files write large numbers as `1.6147805824397E13` and whole ones as `3.0`. */

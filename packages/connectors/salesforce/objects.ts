@@ -12,6 +12,8 @@ export interface SObjectType {
   where?: string
   /** Part of a feature that an org may not have: then there are simply no rows. */
   optional?: true
+  /** Old ones are archived: told only where the recycle bin is told of too. */
+  archives?: true
   /** Some of its fields change without a new stamp: everything is read again after so many hours. */
   wholeEveryHours?: number
 }
@@ -112,6 +114,7 @@ export const objects = {
     ],
     needed: ['TaskSubtype'],
     where: "TaskSubtype = 'Call'",
+    archives: true,
   }),
 } as const satisfies Record<string, SObjectType>
 

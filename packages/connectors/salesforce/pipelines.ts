@@ -8,7 +8,7 @@ import { keyOf, toId18 } from './ids.ts'
 import { fromRest, type Field } from './normal-form.ts'
 import { orgOf } from './org.ts'
 import { paths } from './paths.ts'
-import { count, query, type SObject } from './query.ts'
+import { count, everyRow, type SObject } from './query.ts'
 import type { Config } from './schema.ts'
 
 /** Deals without a record type of their own are of this one; every org has it, under the same id. */
@@ -67,9 +67,8 @@ export async function* readPipelines(ctx: Ctx<Config>): AsyncGenerator<ReadPage<
 
 async function recordTypes(ctx: Ctx<Config>): Promise<SObject[]> {
   try {
-    return (
-      await query(ctx, `SELECT Id, Name, IsActive, CreatedDate FROM RecordType WHERE ${ofDeals} ORDER BY Id LIMIT 2000`)
-    ).rows
+    const select = fields.map(({ name }) => name)
+    return await everyRow(ctx, { select, from: 'RecordType', where: ofDeals })
   } catch (error) {
     if (refusedFor(error, 'INVALID_TYPE', 'INVALID_FIELD')) return []
     throw error

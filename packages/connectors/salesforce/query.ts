@@ -2,6 +2,10 @@ import { ProviderChanged, type Ctx } from '@throughline/connector-kit'
 import { z } from 'zod'
 import { paths } from './paths.ts'
 import type { Config } from './schema.ts'
+import { all, quoted } from './soql.ts'
+
+/** Rows at once: as many as one answer holds. */
+export const mostRows = 2_000
 
 /** A record as REST gives it: `attributes`, fields, parents as objects. */
 export type SObject = Record<string, unknown>
@@ -38,6 +42,24 @@ export async function query(ctx: Asking, soql: string, options: { all?: boolean 
   const { records: rows, totalSize, done } = answer.json(Answer)
   const date = Date.parse(answer.headers.get('date') ?? '')
   return { rows, totalSize, done, serverTime: Number.isNaN(date) ? undefined : new Date(date) }
+}
+
+/** All rows that match, in order of their ids, for what is few enough to be held at once. */
+export async function everyRow(
+  ctx: Asking,
+  asked: { select: readonly string[]; from: string; where?: string | undefined; all?: boolean },
+): Promise<SObject[]> {
+  const rows: SObject[] = []
+  for (let after: string | undefined; ;) {
+    const where = all(asked.where, after === undefined ? undefined : `Id > ${quoted(after)}`)
+    const soql = `SELECT ${asked.select.join(', ')} FROM ${asked.from}${where && ` WHERE ${where}`} ORDER BY Id LIMIT ${mostRows}`
+    const answer = await query(ctx, soql, { all: asked.all === true })
+    for (const row of answer.rows) rows.push(row)
+    const last = answer.rows.at(-1)
+    // Fewer than were asked for is not the end: of wide rows an answer holds fewer.
+    if (!last || (answer.done && answer.rows.length < mostRows)) return rows
+    after = textOf(last, 'Id')
+  }
 }
 
 /** How many rows match. */

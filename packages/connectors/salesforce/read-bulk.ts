@@ -106,11 +106,11 @@ async function resultsPage(ctx: Ctx<Config>, job: Job): Promise<CsvText & { loca
     headers: { accept: 'text/csv' },
     timeoutMs: 300_000,
   })
+  if (/html/i.test(answer.headers.get('content-type') ?? '')) throw noCsv()
   const page = read(answer.text, job.columns)
   const told = Number(answer.headers.get('sforce-numberofrecords') ?? NaN)
   if (!page || (!Number.isNaN(told) && told !== page.rows.length)) throw cutShort(ctx)
-  if (answer.text !== '' && !page.columns.includes('Id'))
-    throw new ProviderChanged('the results of a bulk query are no CSV that we know')
+  if (answer.text !== '' && !page.columns.includes('Id')) throw noCsv()
   const locator = answer.headers.get('sforce-locator') ?? ''
   return { ...page, locator: locator === 'null' ? '' : locator }
 }
@@ -151,3 +151,5 @@ function waitUntil(ctx: Ctx<Config>, { notBefore }: Job): void {
 
 const cutShort = (ctx: Ctx<Config>) =>
   new RetryLater('a page of a bulk query was cut short', { at: new Date(ctx.now().getTime() + soonMs) })
+
+const noCsv = () => new ProviderChanged('the results of a bulk query are no CSV that we know')

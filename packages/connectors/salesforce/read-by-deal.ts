@@ -3,13 +3,12 @@ import type { Cursor } from './cursor.ts'
 import { fromRest, type Field } from './normal-form.ts'
 import type { SObjectType } from './objects.ts'
 import type { Org } from './org.ts'
-import { query, textOf, type SObject } from './query.ts'
+import { mostRows, query, textOf, type SObject } from './query.ts'
 import { endOfRows, readPages, type Going, type Page } from './read-object.ts'
 import { placeOf } from './read-rest.ts'
 import type { Config } from './schema.ts'
 import { all, byStamp, idsAtOnce, moment, oneOf, past, pieces, quoted, since } from './soql.ts'
 
-const usualLimit = 2_000
 /** Changed rows at once: their deals are then read whole. */
 const changedLimit = 500
 /** From so many changed rows on, walking through all deals is less work than asking for each. */
@@ -103,7 +102,7 @@ async function dealsPage(
   org: Org,
   fields: readonly Field[],
   where: string | undefined,
-  limit = usualLimit,
+  limit = mostRows,
 ): Promise<{ deals: SObject[][]; last: string | undefined }> {
   const names = fields.map(({ name }) => name).join(', ')
   const ask = (condition: string | undefined) =>

@@ -1,18 +1,15 @@
 import { ProviderChanged } from '@throughline/connector-kit'
 import { fromRest } from './normal-form.ts'
-import { query, textOf } from './query.ts'
+import { mostRows, query, textOf } from './query.ts'
 import { endOfRows, type Going, type Page } from './read-object.ts'
 import { all, byStamp, past, since, type Place } from './soql.ts'
-
-/** Rows at once: as many as one answer holds. */
-const usualLimit = 2_000
 
 /**
  * The page past the last row read, in order of (SystemModstamp, Id). Nothing is held open at Salesforce between two pages, so that
  * it makes no difference how long they are apart, and how many rows share one stamp.
  */
 export async function restPage({ ctx, type, org, cursor, fields, run }: Going): Promise<Page> {
-  const limit = run.limit ?? usualLimit
+  const limit = run.limit ?? mostRows
   const names = fields.map(({ name }) => name).join(', ')
   const where = all(run.after ? past(run.after) : since(run.since), type.where)
   const soql = `SELECT ${names} FROM ${type.name} WHERE ${where} ORDER BY ${byStamp} LIMIT ${limit}`

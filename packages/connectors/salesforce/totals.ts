@@ -16,7 +16,7 @@ const Ends = z.looseObject({ earliest: z.string().nullish(), latest: z.string().
 
 /**
  * Salesforce's own counts of an object's records by the day they were made, in UTC, and what they come to where every amount is of
- * one currency. Where it will not group so many, one count of the whole range.
+ * one currency. Where it will not group so many, one count of all there is.
  */
 export const totals =
   (type: SObjectType, sumOf?: string) =>
@@ -25,9 +25,9 @@ export const totals =
       return await byDay(ctx, type, range, await sumsOf(ctx, type, sumOf))
     } catch (error) {
       // An org without the feature has none of its records.
-      if (type.optional && refusedFor(error, 'INVALID_TYPE', 'INVALID_FIELD')) return [{ count: 0 }]
+      if (type.optional && refusedFor(error, 'INVALID_TYPE', 'INVALID_FIELD')) return none(range)
       if (!refusedFor(error, 'QUERY_TIMEOUT', 'MALFORMED_QUERY', 'EXCEEDED_ID_LIMIT', 'INVALID_FIELD')) throw error
-      return [{ count: (await count(ctx, type.name, all(...within(range), type.where))).count }]
+      return [{ count: (await count(ctx, type.name, all(...which(type)), counting(type))).count }]
     }
   }
 
@@ -35,18 +35,20 @@ async function byDay(ctx: Ctx<Config>, type: SObjectType, range: Range, sum: Sum
   const found: Total[] = []
   const ends = await query(
     ctx,
-    `SELECT MIN(CreatedDate) earliest, MAX(CreatedDate) latest FROM ${type.name} WHERE ${all(...within(range), type.where)}`,
+    `SELECT MIN(CreatedDate) earliest, MAX(CreatedDate) latest FROM ${type.name} WHERE ${whereOf(type, range)}`,
+    counting(type),
   )
   const { earliest, latest } = Ends.safeParse(ends.rows[0]).data ?? {}
-  if (!earliest || !latest) return [{ count: 0 }]
+  if (!earliest || !latest) return none(range)
   const end = Temporal.PlainDate.from(latest.slice(0, 10)).add({ days: 1 })
   for (let from = Temporal.PlainDate.from(earliest.slice(0, 10)); Temporal.PlainDate.compare(from, end) < 0;) {
     const until = earlier(from.add({ days: daysAtOnce }), end)
-    const where = all(...within({ from: from.toString(), to: until.toString() }), type.where)
+    const where = whereOf(type, { from: from.toString(), to: until.toString() })
     const what = `DAY_ONLY(CreatedDate) made, COUNT(Id) n${sum ? `, SUM(${sum.field}) total` : ''}`
     const answer = await query(
       ctx,
       `SELECT ${what} FROM ${type.name} WHERE ${where} GROUP BY DAY_ONLY(CreatedDate) ORDER BY DAY_ONLY(CreatedDate) LIMIT 2000`,
+      counting(type),
     )
     const days = z.array(DayRow).safeParse(answer.rows)
     if (!days.success || !answer.done) throw new ProviderChanged(`the counts of ${type.name} have another shape`)
@@ -74,9 +76,15 @@ async function sumsOf(ctx: Ctx<Config>, type: SObjectType, field: string | undef
   }
 }
 
-const within = ({ from, to }: Range): string[] => [
-  `CreatedDate >= ${from}T00:00:00.000Z`,
-  `CreatedDate < ${to}T00:00:00.000Z`,
-]
+const whereOf = (type: SObjectType, { from, to }: Range): string =>
+  all(`CreatedDate >= ${from}T00:00:00.000Z`, `CreatedDate < ${to}T00:00:00.000Z`, ...which(type))
+
+const which = (type: SObjectType): (string | undefined)[] => [type.where, type.archives && 'IsDeleted = false']
+
+/** Nothing at all, said of a day so that it is said of the range and not of all time. */
+const none = ({ from }: Range): Total[] => [{ day: from, count: 0 }]
+
+/** What is archived counts too. */
+const counting = ({ archives }: SObjectType) => ({ all: archives === true })
 
 const earlier = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) < 0 ? a : b)

@@ -5,7 +5,7 @@ import { describe, kindOf } from './describe.ts'
 import { idIn } from './ids.ts'
 import { fromRest, toRow, type Field } from './normal-form.ts'
 import { orgOf, type Org } from './org.ts'
-import { query, type SObject } from './query.ts'
+import { everyRow, type SObject } from './query.ts'
 import type { Config } from './schema.ts'
 import { idsAtOnce, oneOf, pieces } from './soql.ts'
 
@@ -147,8 +147,8 @@ async function current(ctx: Ctx<Config>, org: Org, object: string, fields: reado
   const all: Field[] = [{ name: 'Id', kind: 'id' }, ...fields]
   const standing = new Map<string, SObject>()
   for (const some of pieces(ids, idsAtOnce)) {
-    const soql = `SELECT ${all.map(({ name }) => name).join(', ')} FROM ${object} WHERE ${oneOf('Id', some)}`
-    for (const record of (await query(ctx, soql)).rows) {
+    const select = all.map(({ name }) => name)
+    for (const record of await everyRow(ctx, { select, from: object, where: oneOf('Id', some) })) {
       const row = fromRest(org, all, record)
       standing.set(String(row.Id), row)
     }
