@@ -10,6 +10,7 @@ import {
   type NudgeKind,
 } from '../jobs/index.ts'
 import { forgetAccounts } from './account.store.ts'
+import { canSignIn } from './can-sign-in.ts'
 import { checkAndKeep } from './check-connection.ts'
 import {
   askCustomer,
@@ -47,7 +48,7 @@ export function changeConnections(
     async create(actor, tenantId, { connector: id, name, values }) {
       const connector = connectorOf(id)
       const given = withValues(formOf(kit, connector), { config: {}, secrets: {} }, values)
-      const signsIn = connector.oauth !== undefined && Object.keys(given.secrets).length === 0
+      const signsIn = canSignIn(deps, connector) && Object.keys(given.secrets).length === 0
       const settings = parseSettings(connector, given, { withoutSecrets: signsIn })
       const streams = wantedStreams(deps, { connector: id, config: settings.config })
       const { connectionId, workId } = await within(actor, tenantId, 'connections.write', async (inside) => {

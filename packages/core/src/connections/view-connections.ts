@@ -4,6 +4,7 @@ import type { Inside } from '@throughline/db'
 import { deliveryCounts } from '../ingest/inbox.store.ts'
 import { etaSeconds, lastWorkOf, type Work } from '../jobs/index.ts'
 import { BackfillState } from './backfill.ts'
+import { canSignIn } from './can-sign-in.ts'
 import { completenessOf } from './completeness.store.ts'
 import { requireConnection } from './connection.store.ts'
 import { may } from '../tenants/may.ts'
@@ -23,9 +24,7 @@ export function viewConnections(
   const { within } = desk
   const { connectors, kit, now, publicUrl } = desk.deps
 
-  /** Where the operator has registered an app, a person signs in; elsewhere a key is pasted, if the source knows keys. */
-  const signsIn = (connector: AnyConnector): boolean =>
-    connector.oauth !== undefined && (connector.app?.safeParse(desk.deps.apps?.(connector.id)).success ?? true)
+  const signsIn = (connector: AnyConnector) => canSignIn(desk.deps, connector)
 
   const cards = async (inside: Pick<Inside, 'db'>): Promise<ConnectionCard[]> => {
     const counts = await rowCounts(inside)

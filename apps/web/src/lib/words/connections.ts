@@ -28,6 +28,8 @@ export const connections = {
   choose: 'Choose a source',
   chooseBody: 'One connection reads one account of one source.',
   needs: (fields: string) => `Needs ${fields}`,
+  needsSignIn: 'You sign in there; no key to copy.',
+  needsKey: 'Needs a token from there.',
   connect: 'Connect',
   setUp: (name: string) => `Connect ${name}`,
   setUpBody: 'Credentials are stored encrypted and never shown again. Reading begins at once.',

@@ -59,6 +59,7 @@ export const health = {
     silent: 'silent: rows were found by reading that were not announced here',
     never: 'nothing yet',
   } as Record<string, string>,
+  deliveries: 'Deliveries',
   probe: 'Knock at the address',
   across: 'All connections',
   acrossTitle: (needing: number) =>

@@ -10,5 +10,6 @@ export const load: LayoutServerLoad = async ({ parent, params, locals }) => {
   if (!tenant) error(404, words.errors.notFound)
   const brand = safeBrand(tenant.brandColor)
   if (brand) locals.brand = brand
+  locals.locale = tenant.locale
   return { tenant }
 }
