@@ -127,7 +127,6 @@ export const connections = {
   reconnected: 'Connected again as it was. What came meanwhile is being read.',
   backfilling: 'Reading history has begun.',
   cancelled: 'Stopped. What was read stays.',
-  whole: 'Whole',
   listHelp: 'Several are parted by commas.',
   pairsHelp: 'As name=value; several are parted by commas.',
   required: 'This is needed.',
