@@ -27,7 +27,10 @@ const pageOf = (rows: readonly ExportRow[], limit: number, keyOf: (row: ExportRo
   return { rows: [...rows], next: last && rows.length === limit ? keyOf(last) : null }
 }
 const instant = (value: unknown): Instant | null => (value === null ? null : instantOf(value as string))
-/** Behind this row in the order of these columns. The first bound stands apart, for the index. */
+/**
+ * Behind this row in the order of these columns, which are named with their table: a bare name would mean what is selected under
+ * it, and no index has that order. The first bound stands apart, for the index.
+ */
 const behind = (columns: SQL, first: SQL, after: unknown[] | undefined): SQL =>
   after === undefined
     ? sql`true`
@@ -38,10 +41,11 @@ const behind = (columns: SQL, first: SQL, after: unknown[] | undefined): SQL =>
 
 /** Every version of every fact, in the order in which they were written. */
 export async function factPage({ db }: Reading, { batch, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
+  const order = sql`f.batch, f.kind, f.source, f.source_key, f.version`
   const rows = await db.execute<ExportRow>(sql`
-    select batch::int, kind, source, source_key as key, version, cause, happened_at, contact_no, refers_to, withdrawn, value
-    from fact where batch <= ${batch}::bigint and ${behind(sql`batch, kind, source, source_key, version`, sql`batch`, after)}
-    order by tenant_id, batch, kind, source, source_key, version limit ${limit}`)
+    select f.batch::int, kind, source, source_key as key, version, cause, happened_at, contact_no, refers_to, withdrawn, value
+    from fact f where f.batch <= ${batch}::bigint and ${behind(order, sql`f.batch`, after)}
+    order by f.tenant_id, ${order} limit ${limit}`)
   return pageOf(
     rows.map((row) => ({
       batch: row.batch,
@@ -63,12 +67,12 @@ export async function factPage({ db }: Reading, { batch, limit }: AsOf, after?: 
 
 /** Every movement of money, by day. Amounts are in minor units. */
 export async function movementPage({ db }: Reading, { batch, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
-  const order = sql`day, batch, kind, currency, hour, campaign_no, creative_no, channel, cause, recurring`
+  const order = sql`m.day, m.batch, m.kind, m.currency, m.hour, m.campaign_no, m.creative_no, m.channel, m.cause, m.recurring`
   const rows = await db.execute<ExportRow>(sql`
-    select day::text as day, batch::int, kind, currency, hour, campaign_no, creative_no, channel, cause, recurring,
+    select m.day::text as day, m.batch::int, kind, currency, hour, campaign_no, creative_no, channel, cause, recurring,
       recorded_day::text as recorded_day, minor, n
-    from money_movement where batch <= ${batch}::bigint and ${behind(order, sql`day`, after)}
-    order by tenant_id, ${order} limit ${limit}`)
+    from money_movement m where m.batch <= ${batch}::bigint and ${behind(order, sql`m.day`, after)}
+    order by m.tenant_id, ${order} limit ${limit}`)
   return pageOf(
     rows.map((row) => ({
       day: row.day,
@@ -95,8 +99,8 @@ export async function movementPage({ db }: Reading, { batch, limit }: AsOf, afte
 
 export async function batchPage({ db }: Reading, { batch, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
   const rows = await db.execute<ExportRow>(sql`
-    select batch::int, recorded_at, origin, facts from batch
-    where batch > ${after?.[0] ?? 0}::bigint and batch <= ${batch}::bigint order by tenant_id, batch limit ${limit}`)
+    select b.batch::int, recorded_at, origin, facts from batch b
+    where b.batch > ${after?.[0] ?? 0}::bigint and b.batch <= ${batch}::bigint order by b.tenant_id, b.batch limit ${limit}`)
   return pageOf(
     rows.map(({ recorded_at, ...row }) => ({ ...row, recordedAt: instant(recorded_at) })),
     limit,
@@ -155,17 +159,17 @@ export async function connectionPage({ db }: Reading, { limit }: AsOf, after?: u
 
 export async function ratePage({ db }: Reading, { limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
   const rows = await db.execute<ExportRow>(sql`
-    select day::text as day, from_currency as "from", to_currency as "to", rate::text as rate from fx_rate
-    where ${behind(sql`day, from_currency, to_currency`, sql`day`, after)}
-    order by tenant_id, day, from_currency, to_currency limit ${limit}`)
+    select r.day::text as day, from_currency as "from", to_currency as "to", r.rate::text as rate from fx_rate r
+    where ${behind(sql`r.day, r.from_currency, r.to_currency`, sql`r.day`, after)}
+    order by r.tenant_id, r.day, r.from_currency, r.to_currency limit ${limit}`)
   return pageOf([...rows], limit, (row) => [row.day, row.from, row.to])
 }
 
 /** The chain's links, with which it can be checked. */
 export async function auditPage({ db }: Reading, { auditSeq, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
   const rows = await db.execute<ExportRow>(sql`
-    select seq::int, at, actor, action, subject, detail, previous_hash as "previousHash", hash from audit
-    where seq > ${after?.[0] ?? 0}::bigint and seq <= ${auditSeq}::bigint order by tenant_id, seq limit ${limit}`)
+    select a.seq::int, at, actor, action, subject, detail, previous_hash as "previousHash", hash from audit a
+    where a.seq > ${after?.[0] ?? 0}::bigint and a.seq <= ${auditSeq}::bigint order by a.tenant_id, a.seq limit ${limit}`)
   return pageOf(
     rows.map((row) => ({ ...row, at: instant(row.at) })),
     limit,
