@@ -2,10 +2,12 @@ import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
+import { lightIcons } from './light-icons.ts'
 
 export default defineConfig({
   plugins: [
     tailwindcss(),
+    lightIcons(),
     sveltekit({
       adapter: adapter({ out: 'build' }),
       // A page brings its styles along: nothing stands between its text and its first paint.

@@ -9,6 +9,8 @@ declare global {
       requestId: string
       /** The colour of the tenant whose page this is, checked; none on agency pages. */
       brand?: string
+      /** How the tenant whose page this is writes days and numbers. */
+      locale?: string
       /** Cookies that the API set while this request was answered, as it wrote them. */
       apiCookies: string[]
     }

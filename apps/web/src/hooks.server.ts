@@ -18,6 +18,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) =>
       html
         .replace('%throughline.theme%', theme)
+        .replace('%throughline.locale%', safeLocale(event.locals.locale))
         .replace('style="%throughline.brand%"', event.locals.brand ? `style="--brand: ${event.locals.brand}"` : '')
         .replace('data-theme="light"', `data-theme="${theme === 'dark' ? 'dark' : 'light'}"`)
         // Scripts make a page answer, not appear: they wait for its text and its font.
@@ -31,6 +32,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   for (const cookie of event.locals.apiCookies) response.headers.append('set-cookie', cookie)
   return compressed(event.request, response)
 }
+
+/** A locale is letters, digits and hyphens; the page's own is English. */
+const safeLocale = (locale = 'en') => (/^[\w-]+$/.test(locale) ? locale : 'en')
 
 const apiPaths = ['/trpc/', '/v1/', '/live']
 

@@ -42,6 +42,7 @@ export function placesOf(tenant: Pick<Tenant, 'slug' | 'may'>): Place[] {
     .map(({ id, label, icon, key }) => ({ id, label, icon, key, href: `/t/${tenant.slug}/${id}` }))
 }
 
+/** Of all places together no two have the same id or letter (an account has `u`): the palette shows them side by side. */
 const portfolioPlace: Place = {
   id: 'portfolio',
   label: words.nav.portfolio,
@@ -52,13 +53,7 @@ const portfolioPlace: Place = {
 
 const agencyPlace: Place = { id: 'agency', label: words.nav.agency, href: '/agency', icon: Building2, key: 'y' }
 
-const sourcesPlace: Place = {
-  id: 'connections',
-  label: words.nav.sources,
-  href: '/connections',
-  icon: Cable,
-  key: 'u',
-}
+const sourcesPlace: Place = { id: 'sources', label: words.nav.sources, href: '/connections', icon: Cable, key: 'n' }
 
 /** The agency's own pages: its people are for its owner and admins. */
 export function agencyPlacesOf(agencies: readonly { role: string }[]): Place[] {
