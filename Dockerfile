@@ -2,10 +2,12 @@
 FROM node:26-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-# The same front door as everywhere: pinned package manager, frozen lockfile, then the build; then only what runs stays.
+# The same front door as everywhere: pinned package manager, frozen lockfile, then the build; then only what runs stays. Packages are
+# laid anew, because an install over another leaves what is no longer wanted; the image brings its own Node.
 RUN node bin/bootstrap.mjs run build \
+ && rm -rf node_modules apps/*/node_modules packages/*/node_modules packages/connectors/*/node_modules \
  && .tools/pnpm-*/node_modules/.bin/pnpm install --prod --frozen-lockfile --offline --ignore-scripts --reporter=silent \
- && rm -rf .tools .turbo node_modules/.cache e2e bench docs
+ && rm -rf .tools .turbo e2e bench docs node_modules/node-linux-* node_modules/.pnpm/node-linux-* node_modules/.bin/node
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 THROUGHLINE_HOME=/data
