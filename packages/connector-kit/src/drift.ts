@@ -1,6 +1,6 @@
 /** A field of a row and the kind of value seen in it: `properties.amount string`. */
 export type FieldSeen = `${string} ${FieldType}`
-export type FieldType = 'string' | 'number' | 'boolean' | 'object' | 'list'
+type FieldType = 'string' | 'number' | 'boolean' | 'object' | 'list'
 
 /** Deeper than this nobody looks: what a source nests further is one field to us. */
 const deepest = 4

@@ -17,7 +17,7 @@ const Results = z.array(
 )
 
 /** A record that Salesforce would not write. Its words are left out: they may quote. */
-export interface Failed {
+interface Failed {
   /** Which of those that were to be written. */
   at: number
   code: string

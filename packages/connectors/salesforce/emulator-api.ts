@@ -7,7 +7,7 @@ import type { View } from './emulator-view.ts'
 import { createWriteApi, type WriteKnobs } from './emulator-write.ts'
 
 /** The day's calls, of the whole org and of our app where it has a limit of its own. */
-export interface ApiKnobs {
+interface ApiKnobs {
   used: number
   max: number
   perApp: { used: number; max: number } | undefined

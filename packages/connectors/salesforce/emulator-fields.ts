@@ -109,6 +109,5 @@ export const parents: Record<string, string> = {
   LeadId: 'Lead',
 }
 
-export const objectNames = Object.keys(written)
 /** Its deletions are logged. */
 export const isReplicateable = (object: string): boolean => !neverDeleted.includes(object) || object === 'User'

@@ -180,4 +180,4 @@ const defaults: Record<string, () => Fields> = {
 }
 
 /** Salesforce's stamps have whole seconds. */
-export const seconds = (at: Date | string): string => `${new Date(at).toISOString().slice(0, 19)}.000Z`
+const seconds = (at: Date | string): string => `${new Date(at).toISOString().slice(0, 19)}.000Z`

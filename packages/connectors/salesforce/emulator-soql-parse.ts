@@ -9,7 +9,7 @@ export interface Soql {
   orderBy: { by: Expression; descending: boolean }[]
   limit: number | undefined
 }
-export interface Item {
+interface Item {
   expression: Expression
   alias: string | undefined
 }

@@ -103,7 +103,7 @@ function grantOf({ secrets, app, baseUrl, fetch, now }: Refresh<Secrets, App>): 
 }
 
 /** A signed assertion (RFC 7523, RS256). @throws AskCustomer where the key is none */
-export function assertion(claims: {
+function assertion(claims: {
   clientId: string
   username: string
   privateKey: string

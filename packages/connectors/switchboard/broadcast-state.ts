@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '@throughline/canonical'
 import type { Moment } from './times.ts'
-import type { Broadcast } from './schema.ts'
+import type { BroadcastOutline } from './schema.ts'
 
 const statuses: Record<string, DeliveryStatus> = {
   draft: 'draft',
@@ -12,9 +12,9 @@ const statuses: Record<string, DeliveryStatus> = {
   error: 'failed',
 }
 
-export const wordOf = ({ status }: Pick<Broadcast, 'status'>): string => (status ?? '').trim().toLowerCase()
+const wordOf = ({ status }: Pick<BroadcastOutline, 'status'>): string => (status ?? '').trim().toLowerCase()
 
-export function deliveryStatus(broadcast: Pick<Broadcast, 'status'>): DeliveryStatus | undefined {
+export function deliveryStatus(broadcast: Pick<BroadcastOutline, 'status'>): DeliveryStatus | undefined {
   const word = wordOf(broadcast)
   return Object.hasOwn(statuses, word) ? statuses[word] : undefined
 }
@@ -23,7 +23,7 @@ export function deliveryStatus(broadcast: Pick<Broadcast, 'status'>): DeliverySt
 export type SendTimeFrom = 'start_time' | 'started_at' | 'scheduled_time' | 'created_at'
 
 /** When it was sent, or will be: never the day its draft was made, unless nothing else is known. */
-export function sendTime(broadcast: Broadcast): (Moment & { from: SendTimeFrom }) | undefined {
+export function sendTime(broadcast: BroadcastOutline): (Moment & { from: SendTimeFrom }) | undefined {
   for (const from of ['start_time', 'started_at', 'scheduled_time', 'created_at'] as const) {
     const moment = broadcast[from]
     if (moment) return { ...moment, from }
@@ -31,16 +31,20 @@ export function sendTime(broadcast: Broadcast): (Moment & { from: SendTimeFrom }
   return undefined
 }
 
-/** Whether anything of it has been sent, or may have been. */
-export function hasBegun(broadcast: Broadcast): boolean {
-  const word = wordOf(broadcast)
-  if (word === 'draft' || word === 'scheduled') return false
-  if (word === 'error' || word === '') return Boolean(broadcast.start_time ?? broadcast.started_at)
-  return true
+/** Whether it may have messages: only what waits to be sent surely has none. */
+export const mayHaveMessages = (broadcast: Pick<BroadcastOutline, 'status'>): boolean =>
+  !['draft', 'scheduled'].includes(wordOf(broadcast))
+
+/** Whether anything of it has been sent. */
+export function hasBegun(broadcast: BroadcastOutline): boolean {
+  const { start_time, started_at, delivered = 0, failed_to_deliver = 0 } = broadcast
+  if (!mayHaveMessages(broadcast)) return false
+  const isUnsure = ['error', ''].includes(wordOf(broadcast))
+  return !isUnsure || Boolean(start_time ?? started_at) || delivered + failed_to_deliver > 0
 }
 
 /** Whether no more of it will be sent. */
-export const hasEnded = (broadcast: Pick<Broadcast, 'status'>): boolean =>
+export const hasEnded = (broadcast: Pick<BroadcastOutline, 'status'>): boolean =>
   ['sent', 'stopped', 'error'].includes(wordOf(broadcast))
 
 /**
@@ -49,7 +53,7 @@ export const hasEnded = (broadcast: Pick<Broadcast, 'status'>): boolean =>
  */
 export type Counted = 'all' | 'settled' | 'none'
 
-export function countedOf(broadcast: Broadcast): Counted {
+export function countedOf(broadcast: BroadcastOutline): Counted {
   const word = wordOf(broadcast)
   if (word === 'sent' && broadcast.total_messages !== undefined) return 'all'
   const known = broadcast.delivered !== undefined && broadcast.failed_to_deliver !== undefined
@@ -57,7 +61,7 @@ export function countedOf(broadcast: Broadcast): Counted {
 }
 
 /** How many messages the source says there are. */
-export function countOf(broadcast: Broadcast): number {
+export function countOf(broadcast: BroadcastOutline): number {
   const { total_messages = 0, previously_opted_out = 0, skipped = 0, delivered = 0, failed_to_deliver = 0 } = broadcast
   switch (countedOf(broadcast)) {
     case 'all':

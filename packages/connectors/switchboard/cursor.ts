@@ -31,8 +31,8 @@ export const BroadcastsCursor = z.object({
 export type BroadcastsCursor = z.infer<typeof BroadcastsCursor>
 
 /** A broadcast whose messages could not be read. */
-export const Failed = z.object({ id: z.string(), tries: z.number().int(), notBefore: moment, why: z.string() })
-export type Failed = z.infer<typeof Failed>
+const Failed = z.object({ id: z.string(), tries: z.number().int(), notBefore: moment, why: z.string() })
+type Failed = z.infer<typeof Failed>
 
 export const MessagesCursor = z.object({
   since,

@@ -38,7 +38,7 @@ export interface ApiState {
   unavailable: Set<string>
 }
 
-export const messageColumns = [
+const messageColumns = [
   'id',
   'to_number',
   'status',

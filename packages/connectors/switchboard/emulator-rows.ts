@@ -180,7 +180,7 @@ export function incomingRow(incoming: EmulatedIncoming, now: number, style: RowS
 }
 
 /** Cents as a plain decimal. */
-export const dollars = (minor: number): string => `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`
+const dollars = (minor: number): string => `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`
 
 /** A time as Switchboard may write it; to the second where nothing is lost by it. */
 export function timeText(at: number | undefined, { times }: RowStyle): string | null {

@@ -13,7 +13,7 @@ export function lenient<T extends z.ZodType>(schema: T) {
 }
 
 /** A field that may be missing, null or blank; where it is there it has to be right, or its row is set aside. */
-export function strict<T extends z.ZodType>(schema: T) {
+function strict<T extends z.ZodType>(schema: T) {
   return z.preprocess(blank, schema.optional())
 }
 

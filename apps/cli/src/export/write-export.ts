@@ -7,7 +7,7 @@ import { StartFailure } from '@throughline/db/embedded'
 import { headText, rowText, type ExportFormat } from './row-text.ts'
 
 /** One file of an export, as the manifest tells of it. */
-export interface ExportFile {
+interface ExportFile {
   set: string
   file: string
   rows: number

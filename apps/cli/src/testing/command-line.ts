@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-export interface Running {
+interface Running {
   child: ChildProcess
   /** What it has printed so far. */
   said: { text: string }

@@ -22,7 +22,7 @@ export interface Sending {
 
 /** Allowed, or why not, in words for the person who asked; `later` where it is only the hour. */
 export type Permission = { ok: true } | { ok: false; why: Refusal; say: string }
-export type Refusal = 'off' | 'no_number' | 'erased' | 'opted_out' | 'no_consent' | 'quiet_hours' | 'unknown_place'
+type Refusal = 'off' | 'no_number' | 'erased' | 'opted_out' | 'no_consent' | 'quiet_hours' | 'unknown_place'
 
 /**
  * Sending is off until a consent source is named; an opt-out on any channel stops every send; no row is no consent; and texts and

@@ -13,7 +13,7 @@ export interface Ours {
  * the next reading will tell; `missing`, `extra` rows that only the source, or only we, have; `amounts` the rows agree and their
  * sum does not.
  */
-export type DifferenceCause = 'set_aside' | 'still_moving' | 'missing' | 'extra' | 'amounts'
+type DifferenceCause = 'set_aside' | 'still_moving' | 'missing' | 'extra' | 'amounts'
 
 export interface Difference {
   day: string | null

@@ -1,5 +1,5 @@
 import { desc, eq, lt, sql, tables, type Inside } from '@throughline/db'
-import type { Comparison, Difference, Ours } from './compare-totals.ts'
+import type { Comparison, Ours } from './compare-totals.ts'
 
 const { completeness } = tables
 type Reading = Pick<Inside, 'db'>
@@ -72,5 +72,3 @@ export async function forgetProofs({ db }: Reading, before: Date): Promise<numbe
     .returning({ stream: completeness.stream })
   return gone.length
 }
-
-export type { Difference }

@@ -9,7 +9,7 @@ import { wantedStreams } from './read-connection.ts'
 import { restartStreams } from './stream-state.store.ts'
 
 /** How long a connection that was given up can be taken up again; then its credentials are forgotten. */
-export const undoDays = 30
+const undoDays = 30
 const dayMs = 86_400_000
 
 /** What was given up after this can be taken up again. */

@@ -13,7 +13,7 @@ const attemptMs = 10 * 60_000
 const verifierContext = 'oauth_attempt.verifier'
 
 /** Where every provider sends people back to. */
-export const callbackPath = '/oauth/callback'
+const callbackPath = '/oauth/callback'
 
 /** Signing in at a provider: OAuth 2 with PKCE; the state is single use, ten minutes, and bound to the person who began. */
 export function signInAtProvider(desk: Desk): Pick<Connections, 'beginSignIn' | 'finishSignIn'> {

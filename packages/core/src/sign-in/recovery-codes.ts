@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** How many a person is given at once. */
-export const recoveryCodeCount = 10
+const recoveryCodeCount = 10
 /** 80 bits: nobody guesses one, so its plain SHA-256 may lie in the database. */
 const codeBytes = 10
 /** Crockford's Base32: no I, L, O or U, so that what is read off paper is typed right. */

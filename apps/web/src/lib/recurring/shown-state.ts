@@ -6,7 +6,7 @@ export const planStates: readonly PlanState[] = ['active', 'lapsed', 'ended']
 /** The state that an address filters by; anything else is none. */
 export const readState = (text: string | null): PlanState | undefined => planStates.find((state) => state === text)
 
-export const recurringFigures = ['mrr', 'due'] as const
+const recurringFigures = ['mrr', 'due'] as const
 export type RecurringFigure = (typeof recurringFigures)[number]
 
 /** Which of the page's own figures an address asks the proof of. */

@@ -3,7 +3,7 @@ import type { PlanSum } from './plans.store.ts'
 import { planStates, weeklyAsMonthly, type PlanState } from './plan-state.ts'
 
 /** What the plans of one currency bring. */
-export interface RecurringMoney {
+interface RecurringMoney {
   currency: string
   /** What active plans repeat, as a month: monthly as they are, weekly × 52 ÷ 12. `mrr` is the sum of the two parts. */
   mrr: Money
