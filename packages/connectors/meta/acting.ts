@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { get, post, type MetaCtx } from './graph.ts'
 import { graphErrorOf, isForbidden, isGone } from './graph-error.ts'
 
-export const levels = ['campaign', 'ad_set', 'ad'] as const
+const levels = ['campaign', 'ad_set', 'ad'] as const
 export type Level = (typeof levels)[number]
 export const wordOf: Record<Level, string> = { campaign: 'campaign', ad_set: 'ad set', ad: 'ad' }
 

@@ -9,7 +9,7 @@ const renewAfter = 0.75
 const renewBeforeMs = 10 * dayMs
 
 /** The token in use: a pasted one is the newer wish, for signing in replaces all that was typed. */
-export const tokenOf = ({ systemUserToken, oauth }: Secrets): string => systemUserToken ?? oauth?.accessToken ?? ''
+const tokenOf = ({ systemUserToken, oauth }: Secrets): string => systemUserToken ?? oauth?.accessToken ?? ''
 
 /** What Meta wants beside a token: lower hex HMAC-SHA-256 of it, keyed with the secret of the app it was made for. */
 export function appSecretProof(token: string, appSecret: string): string {

@@ -3,7 +3,7 @@ import { GraphRefusal, type Asked } from './emulator-answer.ts'
 const usualLimit = 25
 const longestLimit = 5_000
 
-export const limitOf = ({ params }: Asked): number => {
+const limitOf = ({ params }: Asked): number => {
   const limit = Number(params.limit ?? usualLimit)
   if (!Number.isInteger(limit) || limit < 0)
     throw new GraphRefusal({ code: 100, message: '(#100) Param limit is invalid' })

@@ -10,7 +10,7 @@ import type {
 type Printed = Record<string, unknown>
 
 /** `2026-09-12T15:02:47-0700`: the offset without a colon. */
-export function metaTime(at: number, zone: string): string {
+function metaTime(at: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(at / 1_000) * 1_000)
     .toZonedDateTimeISO(zone)
     .toString({ timeZoneName: 'never' })

@@ -29,6 +29,8 @@ interface MadeReport {
   looks: number
   pages: number
   gone?: boolean
+  /** Its last page was read. */
+  over?: boolean
 }
 
 /** How a usual report comes to be, a step each time somebody looks: running at 100 is not done. */
@@ -40,8 +42,8 @@ const steps: [string, number][] = [
   ['Job Completed', 100],
 ]
 const livesMs = 30 * 86_400_000
-/** So many reports keep their rows; what is older is forgotten. */
-const kept = 24
+/** So many reports that were read to their end are kept: each holds all its rows. */
+const kept = 3
 
 export interface EmulatedReports {
   create(asked: Asked, accountId: string): unknown
@@ -73,8 +75,8 @@ export function createReports(options: {
     const id = String(6_012_345_678_900 + state.made)
     const looks = quick() ? steps.length - 1 : Math.floor(random() * 3)
     reports.set(id, { accountId, query, rows, fate, madeAt: now().getTime(), looks, pages: 0 })
-    const old = [...reports.keys()].slice(0, -kept)
-    for (const each of old) reports.delete(each)
+    const read = [...reports].filter(([, { over }]) => over)
+    for (const [each] of read.slice(0, -kept)) reports.delete(each)
     return { report_run_id: id }
   }
 
@@ -121,6 +123,7 @@ export function createReports(options: {
       print: (row) => printRow(ledger, row, report.query),
     })
     report.pages += 1
+    report.over = !early && !(page as { paging?: { next?: string } }).paging?.next
     if (report.fate === 'expires') report.gone = true
     return page
   }

@@ -14,16 +14,15 @@ const Counted = z.looseObject({
   spend: z.union([z.string(), z.number()]).optional(),
 })
 
-/** What is added to a row as it is read: whose it is, in which zone its day lies, and whether it still moves. */
-export function addedTo(row: Row, account: Account, today: string): Row {
-  const day = typeof row.date_start === 'string' ? row.date_start : ''
-  return {
-    account_id: account.id,
-    account_currency: account.currency,
-    ...row,
-    account_zone: account.zone,
-    provisional: day > addDays(today, -shallowDays),
-  }
+/** What is added to rows as they are read: whose they are, in which zone their day lies, and whether it still moves. */
+export function addTo(rows: readonly unknown[], account: Account, today: string): Row[] {
+  const settled = addDays(today, -shallowDays)
+  const { id: account_id, currency: account_currency, zone: account_zone } = account
+  return rows.map((row) => {
+    const { date_start: day } = row as Row
+    const provisional = typeof day === 'string' && day > settled
+    return { account_id, account_currency, ...(row as Row), account_zone, provisional }
+  })
 }
 
 /** Remembers a row's day and spend. A row that cannot be read is set aside by itself and counts for nothing. */
@@ -45,7 +44,7 @@ export function countRow(
 }
 
 /** An ad, or a part of one: what a row is besides its day. */
-export function seriesOf({ breakdown }: Figures, row: Row): string {
+function seriesOf({ breakdown }: Figures, row: Row): string {
   return [row.ad_id, ...breakdown.map((name) => row[name] ?? '')].map(String).join('\t')
 }
 

@@ -3,7 +3,7 @@ import { ProviderChanged, RetryLater } from '@throughline/connector-kit'
 import { noMarks, together } from './day-marks.ts'
 import type { MetaCtx } from './graph.ts'
 import type { Figures } from './insight-query.ts'
-import { addedTo, countRow } from './insight-row.ts'
+import { addTo, countRow } from './insight-row.ts'
 import type { MetricsRun, Part } from './metrics-cursor.ts'
 import type { MetricsPage, Running } from './metrics.ts'
 import { createNamer } from './names.ts'
@@ -23,7 +23,6 @@ export const longestDays = 30
 const mostTracked = 5_000
 
 type Page = MetricsPage & { next: Running }
-type Row = Record<string, unknown>
 
 /** Reads an account's days, report by report. Whatever a report costs is saved at once: asked for, ready, each page of it. */
 export async function* readParts(
@@ -68,8 +67,7 @@ export async function* readParts(
     for (const row of rows) countRow(row, figures, account, { seen, sums })
     const read = tracking({ ...head, ...(after === undefined ? {} : { after }), seen, sums }, run)
     const next = after === undefined ? finished(read.run, read.part) : replaced(read.run, 0, [read.part])
-    const today = run.until
-    yield { rows: rows.map((row) => addedTo(row as Row, account, today)), ...namesIn(rows), next: at(next) }
+    yield { rows: addTo(rows, account, run.until), ...namesIn(rows), next: at(next) }
   }
 
   async function looked(state: ReportState, head: Part): Promise<{ next: Running; rows?: unknown[] }> {

@@ -3,7 +3,7 @@ import type { MetricsCursor } from './metrics-cursor.ts'
 import { addDays, dayIn, oldestDay } from './times.ts'
 
 /** So far back Meta restates figures: conversions come in late, invalid clicks are taken back. */
-export const deepDays = 28
+const deepDays = 28
 /** So far back they move by the hour. */
 export const shallowDays = 3
 const deepEveryMs = 20 * 3_600_000

@@ -85,25 +85,33 @@ export function regionCode(text: string): string | undefined {
 }
 
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+/** Two letters that stand for no country. */
+const noCountries = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'])
+
+/** The country that two letters stand for today: `UK` is `GB`, `DD` was and is `DE`. */
+function countryOf(code: string): string | undefined {
+  const region = new Intl.Locale(`und-${code}`).region ?? code
+  return noCountries.has(region) || names.of(region) === undefined ? undefined : region
+}
+
 const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const countries = new Map(
   alphabet.flatMap((a) =>
     alphabet.flatMap((b): [string, string][] => {
-      const name = names.of(a + b)
-      return name === undefined ? [] : [[letters(name), (a + b).toLowerCase()]]
+      const code = countryOf(a + b)
+      return code === undefined ? [] : [[letters(names.of(code) ?? ''), code.toLowerCase()]]
     }),
   ),
 )
 const others: Record<string, string> = {
   usa: 'us',
   unitedstatesofamerica: 'us',
-  uk: 'gb',
   greatbritain: 'gb',
 }
 
 /** ISO 3166-1 alpha-2 in small letters, of a code or an English name; undefined for what is neither. */
 export function countryCode(text: string): string | undefined {
   const plain = letters(text)
-  if (plain.length === 2 && !Object.hasOwn(others, plain)) return names.of(plain.toUpperCase()) ? plain : undefined
+  if (plain.length === 2) return countryOf(plain)?.toLowerCase()
   return others[plain] ?? countries.get(plain)
 }

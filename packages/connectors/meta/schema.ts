@@ -9,9 +9,9 @@ const AccountId = z
   .transform((text) => text.replace(/^act_/, ''))
 
 /** Attribution windows that are still served; `7d_view` and `28d_view` come back empty since January 2026. */
-export const servedWindows = ['1d_click', '7d_click', '28d_click', '1d_view', '1d_ev'] as const
+const servedWindows = ['1d_click', '7d_click', '28d_click', '1d_view', '1d_ev'] as const
 
-export const breakdownNames = ['demographic', 'placement', 'device', 'region'] as const
+const breakdownNames = ['demographic', 'placement', 'device', 'region'] as const
 
 export const Config = z.object({
   adAccounts: z.array(AccountId).default([]).meta({

@@ -1,11 +1,13 @@
+const dayMs = 86_400_000
+
 /** Moves a day by so many days. */
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString()
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
 }
 
 /** How many days lie in [from, to). */
 export function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days
+  return (Date.parse(to) - Date.parse(from)) / dayMs
 }
 
 /** The calendar day of an instant in a zone. */
@@ -13,9 +15,17 @@ export function dayIn(zone: string, instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
 }
 
-/** When a day begins in a zone, as an instant. */
+const startsOfDays = new Map<string, string>()
+const startsKept = 5_000
+
+/** When a day begins in a zone, as an instant. Every row of figures asks, and there are few days. */
 export function startOfDay(day: string, zone: string): string {
-  return print(Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant())
+  const known = startsOfDays.get(day + zone)
+  if (known !== undefined) return known
+  if (startsOfDays.size >= startsKept) startsOfDays.clear()
+  const start = print(Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant())
+  startsOfDays.set(day + zone, start)
+  return start
 }
 
 /**

@@ -36,7 +36,8 @@ export async function sumSpend(ctx: MetaCtx, figures: Figures, range: Range): Pr
   const sums = new Map<string, Total & { sum: { minor: number; currency: string } }>()
   for (const account of await accountsOf(ctx)) {
     const today = dayIn(account.zone ?? 'UTC', ctx.now())
-    const since = latest(range.from, oldestDay(today))
+    // Days that this connection was never to read are none of its totals.
+    const since = latest(latest(range.from, ctx.config.backfillFrom), oldestDay(today))
     const last = addDays(range.to, -1)
     const until = last < today ? last : today
     if (since > until) continue

@@ -22,7 +22,12 @@ export function usageOf(response: Response): Usage[] {
   const { headers } = response
   const usages: Usage[] = []
   const add = (name: string, percentUsed: number, bucket: string, restMs = shortestRestMs) =>
-    usages.push({ name, used: percentUsed / 100, bucket, restMs: Math.max(restMs, shortestRestMs) })
+    usages.push({
+      name,
+      used: Math.round(percentUsed * 100) / 10_000,
+      bucket,
+      restMs: Math.max(restMs, shortestRestMs),
+    })
 
   const app = read(headers, 'x-app-usage', AppUsage)
   if (app) add('calls of the app', most(app), 'objects')

@@ -48,7 +48,7 @@ export function hashPerson(person: ConversionPerson): HashedPerson {
 }
 
 /** Trimmed, lower case. */
-export function normaliseEmail(text: string): string | undefined {
+function normaliseEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase()
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : undefined
 }
@@ -74,7 +74,7 @@ export function normaliseName(text: string): string {
 }
 
 /** Lower case, then a–z and 0–9 only: `St. Louis` is `stlouis`. */
-export function normaliseCity(text: string): string {
+function normaliseCity(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 

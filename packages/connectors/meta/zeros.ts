@@ -2,7 +2,7 @@ import type { Account } from '@throughline/connector-kit'
 import { lost, without } from './day-marks.ts'
 import type { MetaCtx } from './graph.ts'
 import type { Figures } from './insight-query.ts'
-import { addedTo, namesOfSeries } from './insight-row.ts'
+import { addTo, namesOfSeries } from './insight-row.ts'
 import type { MetricsPage, Running } from './metrics.ts'
 import { spendByDay } from './spend-by-day.ts'
 
@@ -30,20 +30,14 @@ export async function* writeZeros(
   for (let at = 0; at < proved.length; at += pageRows) {
     const part = proved.slice(at, at + pageRows)
     known = without(known, part)
-    const rows = part.map(({ series, day }) =>
-      addedTo(
-        {
-          ...namesOfSeries(figures, series),
-          date_start: day,
-          date_stop: day,
-          spend: '0',
-          impressions: '0',
-          clicks: '0',
-        },
-        account,
-        run.until,
-      ),
-    )
-    yield { rows, next: { ...from, accounts: { ...from.accounts, [account.id]: { ...before, known } } } }
+    const nothing = { spend: '0', impressions: '0', clicks: '0' }
+    const rows = part.map(({ series, day }) => ({
+      ...namesOfSeries(figures, series),
+      ...{ date_start: day, date_stop: day, ...nothing },
+    }))
+    yield {
+      rows: addTo(rows, account, run.until),
+      next: { ...from, accounts: { ...from.accounts, [account.id]: { ...before, known } } },
+    }
   }
 }
