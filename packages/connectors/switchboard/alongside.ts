@@ -31,9 +31,15 @@ const clickOf = (row: Row): Row =>
     last_click_at: row.last_click_at,
     clicks: row.clicks ?? undefined,
     click_url: row.click_url ?? undefined,
+    refcodeSB: tokenOf(row),
     sent_at: row.sent_at ?? undefined,
     delivered_at: row.delivered_at ?? undefined,
   })
+
+const tokenOf = (row: Row): unknown => {
+  const metadata = isObject(row.metadata) ? row.metadata : {}
+  return row.refcodeSB ?? row.refcode_sb ?? metadata.refcodeSB ?? metadata.refcode_sb ?? undefined
+}
 
 /** A message that came in, as far as it speaks of opting out. */
 export interface Incoming extends Row {

@@ -5,7 +5,7 @@ import { isObject, readObjectAnswer } from './envelope.ts'
 import { askOrganization } from './organization.ts'
 import { bucket, listFailed, notThere, stepList, waitUntil } from './paging.ts'
 import { tombstone } from './read-entry.ts'
-import { Broadcast } from './schema.ts'
+import { BroadcastOutline } from './schema.ts'
 import { scrubRow } from './scrub.ts'
 import type { Config } from './settings.ts'
 import { dayIn } from './times.ts'
@@ -64,7 +64,7 @@ function ours(ctx: Ctx<Config>, row: unknown): unknown {
 
 /** Not sent before history begins. A row that cannot be read is wanted: it is set aside where people see it. */
 function isWanted(row: unknown, since: string | undefined, { backfillFrom, timeZone }: Config): boolean {
-  const parsed = Broadcast.safeParse(scrubRow(row))
+  const parsed = BroadcastOutline.safeParse(scrubRow(row))
   const at = parsed.success ? sendTime(parsed.data) : undefined
   return !at || dayIn(timeZone, at.instant) >= (since ?? backfillFrom)
 }
@@ -74,7 +74,7 @@ function isWanted(row: unknown, since: string | undefined, { backfillFrom, timeZ
  * days after it was sent, daily until the 90th, then weekly.
  */
 function textDue(row: unknown, passed: string | undefined, now: Date): string | undefined {
-  const parsed = Broadcast.safeParse(scrubRow(row))
+  const parsed = BroadcastOutline.safeParse(scrubRow(row))
   if (!parsed.success || parsed.data.message_text !== undefined) return undefined
   const { id, created_at } = parsed.data
   const at = sendTime(parsed.data)

@@ -123,10 +123,11 @@ export class EmulatedLedger {
     const broadcast = this.broadcast(broadcastId)
     if (!Array.isArray(broadcast.messages)) throw new Error(`the messages of ${broadcastId} are made as they are read`)
     const kept = broadcast.messages as EmulatedMessage[]
+    const places = new Map(kept.map(({ id }, place) => [id, place]))
     for (const message of messages) {
-      const at = kept.findIndex(({ id }) => id === message.id)
-      if (at === -1) kept.push(message)
-      else kept[at] = message
+      const place = places.get(message.id) ?? kept.length
+      places.set(message.id, place)
+      kept[place] = message
     }
     this.changed(broadcastId)
   }
@@ -150,6 +151,18 @@ export class EmulatedLedger {
 
   countsOf(broadcast: EmulatedBroadcast, now: number): Counts {
     return countsAt(this.#indexOf(broadcast), now)
+  }
+
+  /** What all broadcasts that are listed come to at this moment. */
+  totals(now: number): Omit<Counts, 'changedAt'> & { broadcasts: number } {
+    const sum = { broadcasts: 0, sent: 0, delivered: 0, failed: 0, clicks: 0, replies: 0, optOuts: 0 }
+    for (const broadcast of this.listed(now)) {
+      const counts = this.countsOf(broadcast, now)
+      sum.broadcasts += 1
+      for (const name of ['sent', 'delivered', 'failed', 'clicks', 'replies', 'optOuts'] as const)
+        sum[name] += counts[name]
+    }
+    return sum
   }
 
   #indexOf(broadcast: EmulatedBroadcast): MessageIndex {

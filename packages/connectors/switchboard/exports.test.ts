@@ -45,7 +45,7 @@ const rowsOf = (drive: SwitchboardDrive) =>
     .map(([place, { raw, records }]) => [place, raw, records])
     .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))
 
-describe('a large broadcast', () => {
+describe('a large broadcast', { timeout: 60_000 }, () => {
   test('is exported, and reads row for row as its pages do', async () => {
     const exported = large({}, planned)
     const paged = large({}, planned)
@@ -122,6 +122,17 @@ describe('a large broadcast', () => {
     expect(waits).toEqual([5_000, 10_000, 20_000, 30_000, 30_000, 30_000, 30_000])
   })
 
+  test('and others like it are asked for three at a time', async () => {
+    const drive = large({ polls: 3 })
+    const more = { planned, startAt: Date.parse('2026-11-01T12:00:00Z') }
+    for (const id of ['bc_2', 'bc_3', 'bc_4', 'bc_5']) drive.emulator.ledger.add(broadcastOf(id, 3, more))
+    await step(drive, 'messages')
+    expect(posts(drive)).toBe(3)
+    expect((await runToEnd(drive, 'messages')).outcome).toBe('done')
+    expect(posts(drive)).toBe(5)
+    expect(keysOf(drive, 'messages')).toHaveLength(count + 12)
+  })
+
   test('stopped after every page, and killed before any is saved, is read whole', async () => {
     const drive = large({}, 1_300)
     const { savePage } = drive.store
@@ -196,7 +207,7 @@ test('any chunking of a broadcast’s pages is one big read', { timeout: 60_000 
   )
 })
 
-describe('headings', () => {
+describe('headings', { timeout: 60_000 }, () => {
   const read = (headings: string[], of: 'broadcast' | 'inbox' = 'broadcast', said = {}) =>
     Object.fromEntries(fieldsOf(headings, of, said))
 

@@ -76,3 +76,17 @@ test('a count may be text, and what is none is left out', () => {
     undefined,
   ])
 })
+
+test('a plain time is read as Date reads it, or refused', () => {
+  const two = (max: number) => fc.integer({ min: 0, max }).map((part) => String(part).padStart(2, '0'))
+  fc.assert(
+    fc.property(two(13), two(32), two(25), two(61), two(61), (month, day, hour, minute, second) => {
+      const text = `2026-${month}-${day}T${hour}:${minute}:${second}Z`
+      const time = new Date(text)
+      const stands = !Number.isNaN(time.getTime()) && time.toISOString() === text.replace('Z', '.000Z')
+      if (stands) expect(readMoment(text).instant).toBe(time.toISOString())
+      else expect(() => readMoment(text)).toThrow(RangeError)
+    }),
+    { numRuns: 500 },
+  )
+})

@@ -25,7 +25,7 @@ const optOuts = (drive: SwitchboardDrive) =>
     .map(({ happenedAt }) => happenedAt)
     .sort()
 
-describe('the inbox', () => {
+describe('the inbox', { timeout: 60_000 }, () => {
   test('is read from an export of everything, and what was said is in no record', async () => {
     const drive = inbox(came('im_1', 'my address is\r\n12 "Sample" St, St. Louis'), came('im_2', 'Yes'))
     const bodies: unknown[] = []

@@ -74,7 +74,7 @@ export function mapClick(row: Click, { links }: Config): Touchpoint[] {
   return [
     known({
       ...touch,
-      refcodes: link?.refcodes,
+      refcodes: touch.refcodes || link?.refcodes ? { ...touch.refcodes, ...link?.refcodes } : undefined,
       clickIds: slug === undefined ? undefined : { shortlink: { value: slug, truncated: false } },
       suspect: isSuspect(row) || undefined,
     }),
@@ -90,8 +90,17 @@ function isSuspect({ last_click_at, delivered_at, sent_at, clicks = 1 }: Click):
   return afterMs < botSeconds * 1_000 || (clicks >= botClicks && afterMs < botMinuteMs)
 }
 
+type Touched = Pick<PhoneMessage, 'id' | 'broadcast_id'> &
+  Partial<Pick<PhoneMessage, 'refcodeSB' | 'refcode_sb' | 'metadata'>>
+
+/** The token that ties a gift to this one message, where the source tells it. */
+function tokenOf({ refcodeSB, refcode_sb, metadata }: Touched): Record<string, string> | undefined {
+  const token = refcodeSB ?? refcode_sb ?? metadata?.refcodeSB ?? metadata?.refcode_sb
+  return token === undefined ? undefined : { refcodeSB: token }
+}
+
 function toTouch(
-  row: Pick<PhoneMessage, 'id' | 'broadcast_id'>,
+  row: Touched,
   { type, key, at, person }: { type: Touchpoint['type']; key: string; at: Moment; person: Person },
 ): Touchpoint {
   return known({
@@ -104,6 +113,7 @@ function toTouch(
     campaign: row.broadcast_id,
     creative: row.broadcast_id,
     message: row.id,
+    refcodes: tokenOf(row),
     attributes: attributesOf({ zoneless: at.zoneless || undefined }),
   })
 }

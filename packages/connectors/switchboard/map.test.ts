@@ -226,6 +226,12 @@ describe('a message', () => {
     expect(record('message', 'messages', { ...rest, to_number: null })?.person).toEqual({ anonymousKey: 'pm_0001' })
   })
 
+  test('with the token of its ActBlue links hands it on, should the source ever tell it', () => {
+    for (const told of [{ refcodeSB: 'tok' }, { refcode_sb: 'tok' }, { metadata: { refcodeSB: 'tok' } }])
+      expect(record('touchpoint', 'messages', { ...message, ...told })?.refcodes).toEqual({ refcodeSB: 'tok' })
+    expect(record('touchpoint', 'messages', message)).not.toHaveProperty('refcodes')
+  })
+
   test('reads alike with nulls, blanks and nothing', () => {
     const blank = { ...message, failed_at: null, replied_at: '', metadata: {} }
     expect(observe('messages', blank)).toEqual(observe('messages', message))

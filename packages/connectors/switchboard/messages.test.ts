@@ -1,5 +1,5 @@
 import { connect, HttpStates } from '@throughline/connector-kit'
-import { runToEnd, step } from '@throughline/connector-kit/testing'
+import { runAll, runToEnd, step } from '@throughline/connector-kit/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { connector } from './connector.ts'
 import type { MessagesCursor } from './cursor.ts'
@@ -28,7 +28,7 @@ async function proof(drive: SwitchboardDrive) {
   return { source: listed(totals.map(({ day, count }) => [day, count])), ours: listed(days) }
 }
 
-describe('a broadcast’s messages', () => {
+describe('a broadcast’s messages', { timeout: 60_000 }, () => {
   test('are read youngest first, however many broadcasts there are and in whatever order', async () => {
     const broadcasts = Array.from({ length: 130 }, (_, index) =>
       broadcastOf(`bc_${index}`, 1, {
@@ -132,7 +132,40 @@ describe('a broadcast’s messages', () => {
   })
 })
 
-describe('a broadcast that cannot be read', () => {
+test('no link is ever opened: only Switchboard and its files are asked', { timeout: 60_000 }, async () => {
+  const drive = fresh()
+  await runAll(drive)
+  expect(recordsOf(drive, 'creative').length).toBeGreaterThan(3)
+  const hosts = new Set(drive.requests.map(({ url }) => new URL(url).host))
+  expect(hosts).toEqual(new Set(['api.oneswitchboard.com', 'files.example']))
+})
+
+test('the messages of a broadcast whose own row is set aside are read nonetheless', { timeout: 60_000 }, async () => {
+  const drive = fresh([broadcastOf('bc_1', 2, { broken: true })])
+  await runAll(drive)
+  expect([keysOf(drive, 'broadcasts'), keysOf(drive, 'messages')]).toEqual([[], ['bc_1_0', 'bc_1_1']])
+  expect(drive.store.quarantined).toMatchObject([{ stream: 'broadcasts', issues: [{ path: 'cost_estimate' }] }])
+  expect((await proof(drive)).ours).toEqual((await proof(drive)).source)
+})
+
+test('what is read comes to what the books say, broadcast counters and rows alike', { timeout: 60_000 }, async () => {
+  const drive = fresh()
+  drive.clock.advance(3 * day)
+  await runAll(drive)
+  const books = drive.emulator.ledger.totals(drive.clock.now().getTime())
+  const outgoing = recordsOf(drive, 'message').flatMap((record) =>
+    record.kind === 'message' && record.direction === 'out' ? [record.status] : [],
+  )
+  expect(outgoing.filter((status) => status === 'delivered')).toHaveLength(books.delivered)
+  expect(outgoing.filter((status) => status === 'failed')).toHaveLength(books.failed)
+  const counted = recordsOf(drive, 'campaign').map((record) =>
+    record.kind === 'campaign' ? (record.counts?.delivered ?? 0) : 0,
+  )
+  expect(counted.reduce((sum, each) => sum + each, 0)).toBe(books.delivered)
+  expect(keysOf(drive, 'opt_outs').filter((key) => key.startsWith('pm_'))).toHaveLength(books.optOuts)
+})
+
+describe('a broadcast that cannot be read', { timeout: 60_000 }, () => {
   const two = () => fresh([broadcastOf('good', 2), broadcastOf('bad', 2, { startAt: at('2026-11-15T15:00:00Z') })])
   const fault = { type: 'status', status: 200, body: JSON.stringify(bodyOf(null, 'teapot')) } as const
 
@@ -238,7 +271,7 @@ async function untilPartly(drive: SwitchboardDrive) {
   throw new Error('no broadcast was put aside')
 }
 
-describe('the count of messages', () => {
+describe('the count of messages', { timeout: 60_000 }, () => {
   test('is told by broadcasts that have ended, by the day they were sent', async () => {
     const drive = fresh()
     await runToEnd(drive, 'messages')

@@ -2,7 +2,7 @@ import { RetryLater, type Ctx, type ReadPage } from '@throughline/connector-kit'
 import type { MessagesCursor, Pass } from './cursor.ts'
 import { listFailed, stepList, waitUntil } from './paging.ts'
 import { candidateOf, inOrder, isDue, type Candidate, type Entry } from './plan.ts'
-import { readEntry, type Part } from './read-entry.ts'
+import { isExported, readEntry, type Part } from './read-entry.ts'
 import type { Config } from './settings.ts'
 import { dayIn } from './times.ts'
 
@@ -12,6 +12,7 @@ const passEveryMs = 15 * 60_000
 const triesAllowed = 6
 const retryMinutes = [15, 60, 360, 1_440]
 const failedKept = 200
+const exportsAtOnce = 3
 
 /**
  * Reads the messages of every broadcast that is due, youngest first. A broadcast that cannot be read is put aside and the others go
@@ -26,7 +27,7 @@ export async function* readMessages(ctx: Ctx<Config>, from: MessagesCursor): Asy
       yield { rows: [], next: cursor }
       continue
     }
-    const entry = pass.plan.find(({ notBefore }) => !notBefore || Date.parse(notBefore) <= ctx.now().getTime())
+    const entry = readyOf(ctx, pass)
     if (entry) {
       for await (const part of readEntry(ctx, entry)) {
         cursor = { ...cursor, ...after(ctx, cursor, part) }
@@ -51,6 +52,15 @@ export async function* readMessages(ctx: Ctx<Config>, from: MessagesCursor): Asy
   }
   yield { rows: [], next: over }
   throw partly(ctx, over.failed)
+}
+
+/** The youngest that need not be waited for; exports are asked for a few at a time. */
+function readyOf(ctx: Ctx<Config>, { plan }: Pass): Entry | undefined {
+  const mayExport = plan.filter((entry) => entry.export).length < exportsAtOnce
+  return plan.find((entry) => {
+    if (entry.notBefore !== undefined && Date.parse(entry.notBefore) > ctx.now().getTime()) return false
+    return mayExport || entry.export !== undefined || !isExported(ctx, entry)
+  })
 }
 
 const newPass = (ctx: Ctx<Config>): Pass => ({ started: ctx.now().toISOString(), list: {}, plan: [], done: 0, of: 0 })
@@ -134,7 +144,7 @@ function partly(ctx: Ctx<Config>, failed: NonNullable<MessagesCursor['failed']>)
 }
 
 function earliest(moments: readonly (string | undefined)[]): Date {
-  return new Date(Math.min(...moments.map((moment) => Date.parse(moment ?? ''))))
+  return new Date(Math.min(...moments.flatMap((moment) => (moment === undefined ? [] : Date.parse(moment)))))
 }
 
 /** In messages: those of whole broadcasts and of the one being read. */

@@ -26,7 +26,7 @@ function ask(drive: SwitchboardDrive, keys: string[]) {
   return connector.streams.broadcasts?.fetch?.(ctx, keys) ?? Promise.reject(new Error('no fetch'))
 }
 
-describe('a delivery', () => {
+describe('a delivery', { timeout: 60_000 }, () => {
   test('in each of its shapes names the broadcast, whatever else it says', () => {
     const drive = fresh()
     for (const shape of noticeShapes) {
@@ -86,7 +86,7 @@ describe('a delivery', () => {
   })
 })
 
-describe('a named broadcast', () => {
+describe('a named broadcast', { timeout: 60_000 }, () => {
   test('is read as it is now, with the same row as the list’s', async () => {
     const drive = fresh()
     await runToEnd(drive, 'broadcasts')
@@ -123,7 +123,7 @@ describe('a named broadcast', () => {
   })
 })
 
-describe('a message that came in', () => {
+describe('a message that came in', { timeout: 60_000 }, () => {
   const data = {
     id: 'im_9',
     from_number: '+13145550142',

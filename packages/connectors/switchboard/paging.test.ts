@@ -16,7 +16,7 @@ const small = (next: SwitchboardDrive['emulator']['pages']['next'], count = 7): 
 const errors = (code: string, status = 200) =>
   ({ type: 'status', status, body: JSON.stringify(bodyOf(null, code)) }) as const
 
-describe('a list', () => {
+describe('a list', { timeout: 60_000 }, () => {
   test.each(['url', 'cursor', 'path', 'self'] as const)('is read to its end where next_page is %s', async (next) => {
     const drive = small(next)
     for (const stream of ['broadcasts', 'messages']) expect((await runToEnd(drive, stream)).outcome).toBe('done')
@@ -77,7 +77,7 @@ describe('a list', () => {
   })
 })
 
-describe('200 with errors[]', () => {
+describe('200 with errors[]', { timeout: 60_000 }, () => {
   test('is what its code says: credentials, access, too much', async () => {
     for (const [code, outcome, said] of [
       ['unauthorized', 'ask', 'Make a new key'],
@@ -126,7 +126,7 @@ describe('200 with errors[]', () => {
   })
 })
 
-describe('an answer', () => {
+describe('an answer', { timeout: 60_000 }, () => {
   test('without data stops the stream and keeps the others', async () => {
     for (const body of ['{"data":null,"errors":[]}', '{"data":{"rows":[]}}', '[]', '"text"', '{}']) {
       const drive = fresh()
@@ -171,25 +171,30 @@ describe('an answer', () => {
   )
 })
 
-test('never more than 300 requests are sent in a minute, with several streams at once and none refused', async () => {
-  const drive = fresh(many(120))
-  drive.emulator.pages = { size: 1, next: 'url', cursorLivesMs: Infinity }
-  drive.emulator.rowStyle = { ...drive.emulator.rowStyle, textInList: false }
-  const sentAt: number[] = []
-  const { fetch } = drive.around
-  drive.around.fetch = async (request) => {
-    sentAt.push(drive.clock.now().getTime())
-    const answer = await fetch(request)
-    expect(answer.status).not.toBe(429)
-    return answer
-  }
-  for (const stream of ['broadcasts', 'messages', 'inbox', 'phone_lists']) await runToEnd(drive, stream)
-  expect(sentAt.length).toBeGreaterThan(400)
-  for (const [index, time] of sentAt.entries()) expect((sentAt[index + 300] ?? Infinity) - time).toBeGreaterThan(60_000)
-  for (const ms of drive.clock.slept) expect(ms).toBeLessThanOrEqual(1_000)
-})
+test(
+  'never more than 300 requests are sent in a minute, with several streams at once and none refused',
+  { timeout: 60_000 },
+  async () => {
+    const drive = fresh(many(120))
+    drive.emulator.pages = { size: 1, next: 'url', cursorLivesMs: Infinity }
+    drive.emulator.rowStyle = { ...drive.emulator.rowStyle, textInList: false }
+    const sentAt: number[] = []
+    const { fetch } = drive.around
+    drive.around.fetch = async (request) => {
+      sentAt.push(drive.clock.now().getTime())
+      const answer = await fetch(request)
+      expect(answer.status).not.toBe(429)
+      return answer
+    }
+    for (const stream of ['broadcasts', 'messages', 'inbox', 'phone_lists']) await runToEnd(drive, stream)
+    expect(sentAt.length).toBeGreaterThan(400)
+    for (const [index, time] of sentAt.entries())
+      expect((sentAt[index + 300] ?? Infinity) - time).toBeGreaterThan(60_000)
+    for (const ms of drive.clock.slept) expect(ms).toBeLessThanOrEqual(1_000)
+  },
+)
 
-test('429 rests the whole connection, as long as it was told or a minute', async () => {
+test('429 rests the whole connection, as long as it was told or a minute', { timeout: 60_000 }, async () => {
   for (const [retryAfter, waitMs] of [
     ['23', 23_000],
     [undefined, 60_000],

@@ -54,14 +54,23 @@ describe('the messages of a broadcast are read', () => {
 
   test('not before anything of it was sent', () => {
     const row = { id: 'bc_1', created_at: '2026-09-30T00:00:00Z', scheduled_time: '2026-10-02T00:00:00Z' }
-    for (const status of ['draft', 'scheduled', 'Scheduled', 'error', null])
-      expect(candidateOf({ ...row, status })).toBeUndefined()
-    for (const status of ['sending', 'paused', 'sent', 'stopped', 'half way'])
+    for (const status of ['draft', 'scheduled', 'Scheduled']) expect(candidateOf({ ...row, status })).toBeUndefined()
+    for (const status of ['sending', 'paused', 'sent', 'stopped', 'error', 'half way', null])
       expect(candidateOf({ ...row, status })).toBeDefined()
-    expect(candidateOf({ ...row, status: 'error', start_time: '2026-10-02T00:00:00Z' })).toBeDefined()
     expect(candidateOf({ status: 'sent' })).toBeUndefined()
     expect(candidateOf('a string')).toBeUndefined()
   })
+})
+
+test('a broadcast whose row is set aside for a cost that is none still has messages', () => {
+  const row = {
+    id: 'b',
+    status: 'sent',
+    start_time: '2026-10-01T17:00:00Z',
+    created_at: 'lately',
+    cost_estimate: 'twelve',
+  }
+  expect(candidateOf(row)).toMatchObject({ id: 'b', at: start })
 })
 
 test('the order is one: youngest first, then by id, those without a time last', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { countedOf, countOf, hasBegun, hasEnded, sendTime } from './broadcast-state.ts'
+import { countedOf, countOf, hasEnded, mayHaveMessages, sendTime } from './broadcast-state.ts'
 import { ExportState } from './export-job.ts'
 import { ListAt } from './paging.ts'
-import { Broadcast } from './schema.ts'
+import { BroadcastOutline } from './schema.ts'
 import { scrubRow } from './scrub.ts'
 
 /** A broadcast whose messages are to be read, and how far that is. */
@@ -30,10 +30,10 @@ export interface Candidate extends Entry {
   modifiedAt: number | undefined
 }
 
-/** A broadcast of the list that may have messages; undefined where it has none yet, or cannot be read (its own stream says so). */
+/** A broadcast of the list that may have messages; undefined where it has none yet, or not even an id. */
 export function candidateOf(row: unknown): Candidate | undefined {
-  const parsed = Broadcast.safeParse(scrubRow(row))
-  if (!parsed.success || !hasBegun(parsed.data)) return undefined
+  const parsed = BroadcastOutline.safeParse(scrubRow(row))
+  if (!parsed.success || !mayHaveMessages(parsed.data)) return undefined
   const { id, total_messages, created_at, modified_at } = parsed.data
   const at = sendTime(parsed.data)
   return {

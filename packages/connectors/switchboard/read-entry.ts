@@ -18,15 +18,19 @@ export interface Part {
 
 /** Larger broadcasts are exported: thousands of pages are slow, and a file is one moment's view. */
 const exportAbove = 5_000
-const exportPage = 500
+const exportPage = 250
 /** Rows come some time after a broadcast has ended; so long after nobody waits for them any more. */
 const settleMs = 10 * 60_000
 const unavailableMs = 30 * 86_400_000
 
 /** Reads one broadcast's messages, by an export or page by page, until they are read, fail, or have to be waited for. */
 export async function* readEntry(ctx: Ctx<Config>, entry: Entry): AsyncGenerator<Part> {
-  const exported = entry.export || (ctx.config.exports && entry.total > exportAbove && !entry.paged && !entry.page)
-  yield* exported ? readExport(ctx, entry) : readPages(ctx, entry)
+  yield* isExported(ctx, entry) ? readExport(ctx, entry) : readPages(ctx, entry)
+}
+
+/** Whether its messages are read from an export: one under way, or one to ask for. */
+export function isExported({ config }: Ctx<Config>, entry: Entry): boolean {
+  return Boolean(entry.export) || (config.exports && entry.total > exportAbove && !entry.paged && !entry.page)
 }
 
 async function* readPages(ctx: Ctx<Config>, from: Entry): AsyncGenerator<Part> {

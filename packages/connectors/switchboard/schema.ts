@@ -35,6 +35,18 @@ export const Broadcast = z.looseObject({
 })
 export type Broadcast = z.infer<typeof Broadcast>
 
+const unsure = Time.catch(undefined)
+
+/** What planning needs of a broadcast, read even where its row is set aside: its messages are not lost with it. */
+export const BroadcastOutline = Broadcast.omit({ amount_raised: true, cost_estimate: true }).extend({
+  created_at: unsure,
+  modified_at: unsure,
+  scheduled_time: unsure,
+  start_time: unsure,
+  started_at: unsure,
+})
+export type BroadcastOutline = z.infer<typeof BroadcastOutline>
+
 /** The text of a broadcast, where the list leaves it out. */
 export const BroadcastText = z.looseObject({ id: Id, message_text: Text, created_at: Time, scheduled_time: Time })
 export type BroadcastText = z.infer<typeof BroadcastText>
@@ -64,12 +76,17 @@ export const PhoneMessage = z.looseObject({
   opted_out_at: Time,
   click_url: Text,
   error_code: Text,
+  /** The token on this message's ActBlue links, should it ever be told. */
+  refcodeSB: Text,
+  refcode_sb: Text,
+  metadata: lenient(z.looseObject({ refcodeSB: Text, refcode_sb: Text })),
 })
 export type PhoneMessage = z.infer<typeof PhoneMessage>
 
 /** One click, as far as it is dated: kept when a later one takes its place in the message. */
 export const Click = z.looseObject({
   ...recipient,
+  refcodeSB: Text,
   id: Id,
   last_click_at: Time.pipe(z.object({ instant: z.string(), zoneless: z.boolean() })),
   sent_at: Time,

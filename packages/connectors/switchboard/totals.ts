@@ -1,7 +1,7 @@
 import { RetryLater, type Ctx, type Range, type Tally, type Total } from '@throughline/connector-kit'
 import { countedOf, countOf, hasBegun, sendTime } from './broadcast-state.ts'
 import { listFailed, stepList, type ListAt } from './paging.ts'
-import { Broadcast, type PhoneMessage } from './schema.ts'
+import { BroadcastOutline, type PhoneMessage } from './schema.ts'
 import { scrubRow } from './scrub.ts'
 import type { Config } from './settings.ts'
 import { dayIn } from './times.ts'
@@ -22,7 +22,7 @@ export async function messageTotals(ctx: Ctx<Config>, { from, to }: Range): Prom
       continue
     }
     for (const row of step.rows) {
-      const parsed = Broadcast.safeParse(scrubRow(row))
+      const parsed = BroadcastOutline.safeParse(scrubRow(row))
       if (!parsed.success || seen.has(parsed.data.id) || !hasBegun(parsed.data)) continue
       seen.add(parsed.data.id)
       const sent = sendTime(parsed.data)
