@@ -19,7 +19,7 @@ const Answer = z.object({
       paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
     }),
   ),
-  errors: z.array(z.looseObject({ category: z.string().optional(), subCategory: z.unknown() })).default([]),
+  errors: z.array(z.looseObject({ category: z.string().optional(), subCategory: z.unknown().optional() })).default([]),
 })
 
 /** HubSpot's own number of `deal to primary company`; leads have no such kind. */

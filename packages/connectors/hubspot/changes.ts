@@ -2,7 +2,7 @@ import type { Ctx } from '@throughline/connector-kit'
 import { z } from 'zod'
 import type { ObjectType } from './object-type.ts'
 import type { Config } from './schema.ts'
-import { search, searchPage, type Filter, type Found } from './search.ts'
+import { search, type Filter, type Found } from './search.ts'
 
 /** How far changes were read. */
 export const Since = z.object({
@@ -32,21 +32,24 @@ export interface Changes {
  */
 export async function changesSince(ctx: Ctx<Config>, type: ObjectType, since: Since): Promise<Changes> {
   if (since.id !== undefined) return sameMoment(ctx, type, since.at, since.id)
-  const filters = [filter(type.modified, 'GTE', since.at)]
-  const { total, found } = await search(ctx, type, { filters, sort: { by: type.modified } })
+  const { total, found, more } = await search(ctx, type, {
+    filters: [filter(type.modified, 'GTE', since.at)],
+    sort: { by: type.modified },
+  })
   const end = found.at(-1)?.modified ?? since.at
-  const at = Math.max(since.at, end)
-  if (found.length < searchPage) return { found, next: { at }, total, last: true }
-  const stuck = end <= since.at
-  return { found: stuck ? [] : found, next: stuck ? { at: since.at, id: '0' } : { at }, total, last: false }
+  if (!more) return { found, next: { at: Math.max(since.at, end) }, total, last: true }
+  if (end > since.at) return { found, next: { at: end }, total, last: false }
+  return { found: [], next: { at: since.at, id: '0' }, total, last: false }
 }
 
+/** A range of one moment rather than EQ, so that the index may round as it likes. */
 async function sameMoment(ctx: Ctx<Config>, type: ObjectType, at: number, after: string): Promise<Changes> {
-  const filters = [filter(type.modified, 'EQ', at), filter('hs_object_id', 'GT', after)]
-  const { total, found } = await search(ctx, type, { filters, sort: { by: 'hs_object_id' } })
+  const { total, found, more } = await search(ctx, type, {
+    filters: [filter(type.modified, 'GTE', at), filter(type.modified, 'LTE', at), filter('hs_object_id', 'GT', after)],
+    sort: { by: 'hs_object_id' },
+  })
   const lastId = found.at(-1)?.id
-  const over = found.length < searchPage || lastId === undefined
-  return { found, next: over ? { at: at + 1 } : { at, id: lastId }, total, last: false }
+  return { found, next: more && lastId !== undefined ? { at, id: lastId } : { at: at + 1 }, total, last: false }
 }
 
 const filter = (propertyName: string, operator: Filter['operator'], value: number | string): Filter => ({

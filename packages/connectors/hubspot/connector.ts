@@ -1,4 +1,5 @@
-import { AskCustomer, defineConnector, oauth2, type Ctx, type Range, type RawRequest } from '@throughline/connector-kit'
+import { defineConnector, oauth2, type Ctx, type Range, type RawRequest } from '@throughline/connector-kit'
+import { check } from './check.ts'
 import { Cursor } from './cursor.ts'
 import { classify, usage } from './errors.ts'
 import { Events, splitEvents } from './events.ts'
@@ -20,9 +21,10 @@ import { accessToken, oauth, refresh, renewAt } from './oauth.ts'
 import { ObjectRow, revisionOf, tallyOf } from './object-row.ts'
 import { companies, contacts, deals, leads, type ObjectType } from './object-type.ts'
 import { api, paths } from './paths.ts'
-import { askForAccount, keyOf } from './portal.ts'
+import { keyOf } from './portal.ts'
 import { atOnceOf } from './by-id.ts'
-import { fetchRecords, readObjects, rewind, rowsOf, start, type Also } from './read-objects.ts'
+import { fetchRecords, rowsOf, type Also } from './object-rows.ts'
+import { readObjects, rewind, start } from './read-objects.ts'
 import { PipelineCursor, readPipelines } from './read-pipelines.ts'
 import {
   CampaignCursor,
@@ -86,17 +88,7 @@ export const connector = defineConnector<Config, Secrets, App>({
     classify,
     usage,
   },
-  check: async (ctx) => {
-    const account = await askForAccount(ctx)
-    const { http, config } = ctx
-    const probe = (path: string) => http.get(path, { bucket: 'calls', query: { limit: '1' } })
-    for (const { path } of [contacts, companies, deals]) await probe(paths.objects(path))
-    await probe(paths.owners)
-    if (config.leads === 'object') await orSwitchOff('leads', () => probe(paths.objects(leads.path)))
-    if (config.campaigns) await orSwitchOff('campaigns', () => probe(paths.campaigns))
-    if (config.forms) await orSwitchOff('forms', () => probe(paths.forms))
-    return [account]
-  },
+  check,
   streams: ({ stream }) => ({
     contacts: stream({ title: 'Contacts', ...records(contacts), map: mapContact, everyMinutes: 15 }),
     companies: stream({ title: 'Companies', ...records(companies), map: mapCompany, everyMinutes: 30 }),
@@ -217,13 +209,3 @@ export const connector = defineConnector<Config, Secrets, App>({
     log_text: action(logText),
   }),
 })
-
-/** Says which setting to switch off where the account's plan, or the sign-in, does not have a part of HubSpot. */
-async function orSwitchOff(field: keyof Config, ask: () => Promise<unknown>): Promise<void> {
-  try {
-    await ask()
-  } catch (error) {
-    if (error instanceof AskCustomer) throw new AskCustomer(error.message, { say: error.say, field, cause: error })
-    throw error
-  }
-}

@@ -13,6 +13,7 @@ export const Cursor = z.object({
   steps: z.array(Step),
   /** Where the first step stands in its list. */
   after: z.string().optional(),
+  restarts: z.number().int().optional(),
   since: Since.optional(),
   /** When each list was last read to its end. */
   listedAt: z.iso.datetime().optional(),

@@ -10,7 +10,7 @@ export const json = (status: number, body: object, headers: Record<string, strin
 export const refusal = (status: number, category: string, message: string, more: object = {}): Response =>
   json(status, { status: 'error', message, correlationId: correlationOf(message), category, ...more })
 
-export function correlationOf(text: string): string {
+function correlationOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,6 +1,7 @@
 import { json, notFound, pageOf, refusal } from './emulator-answers.ts'
 import type { SearchIndex } from './emulator-index.ts'
-import { emulatedTypes, type EmulatedType, type HubSpotLedger } from './emulator-ledger.ts'
+import { type HubSpotLedger } from './emulator-ledger.ts'
+import { emulatedTypes, type EmulatedType } from './emulator-object.ts'
 import type { EmulatedLimits } from './emulator-limits.ts'
 import type { EmulatedOAuth } from './emulator-oauth.ts'
 import { batchRead, batchTies, listObjects, readObject, type ObjectsApi } from './emulator-objects.ts'

@@ -1,4 +1,4 @@
-import type { EmulatedType } from './emulator-ledger.ts'
+import type { EmulatedType } from './emulator-object.ts'
 
 export type EmulatedSource = 'CRM_UI' | 'INTEGRATION' | 'IMPORT' | 'AUTOMATION_PLATFORM' | 'MERGE_OBJECTS'
 

@@ -1,4 +1,4 @@
-import type { EmulatedObject, EmulatedType } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType } from './emulator-object.ts'
 
 /** What search knows of a record: not more, and not sooner, than the index. */
 interface Indexed {

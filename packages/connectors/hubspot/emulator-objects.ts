@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bodyOf, invalid, json, notFound } from './emulator-answers.ts'
-import type { EmulatedObject, EmulatedType, HubSpotLedger } from './emulator-ledger.ts'
+import type { HubSpotLedger } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType } from './emulator-object.ts'
 import { sentObject, type Asked } from './emulator-sent.ts'
 
 export interface ObjectsApi {

@@ -1,5 +1,5 @@
 import { json } from './emulator-answers.ts'
-import type { EmulatedType } from './emulator-ledger.ts'
+import type { EmulatedType } from './emulator-object.ts'
 import { companies, contacts, deals, leads } from './object-type.ts'
 
 export interface EmulatedProperty {

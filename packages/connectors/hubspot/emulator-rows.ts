@@ -1,5 +1,6 @@
 import type { SearchIndex } from './emulator-index.ts'
-import type { EmulatedObject, EmulatedType, HubSpotLedger } from './emulator-ledger.ts'
+import type { HubSpotLedger } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType } from './emulator-object.ts'
 import { createdName, modifiedName, sentObject } from './emulator-sent.ts'
 import { sentCampaign, sentForm, sentOwner, sentPipeline } from './emulator-small.ts'
 import { mergedRow, toRow, type Ties } from './object-row.ts'

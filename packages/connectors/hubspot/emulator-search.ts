@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bodyOf, invalid, json } from './emulator-answers.ts'
 import { lowerBound, type SearchIndex } from './emulator-index.ts'
-import type { EmulatedObject, EmulatedType } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType } from './emulator-object.ts'
 import { modifiedName, sentObject, valueOf } from './emulator-sent.ts'
 
 const Question = z.object({
@@ -52,39 +52,42 @@ export async function answerSearch(
     ])
   const sorted = index.sorted(type)
   const found = inOrder(matching(sorted, type, question), type, question)
-  const shown = found.slice(after, after + question.limit)
-  const next = after + question.limit
+  const shown: Entry[] = []
+  let at = after
+  for (; at < found.length && shown.length < question.limit; at += 1) {
+    const entry = found[at]
+    if (entry && !entry.object.lost) shown.push(entry)
+  }
+  let next = at
+  while (next < found.length && found[next]?.object.lost) next += 1
+  const more = next < found.length
   return json(200, {
     total: found.length,
-    results: shown
-      .filter(({ object }) => !object.lost)
-      .map(({ object, modified }) =>
-        sentObject(type, { ...object, updatedAt: modified }, { portalId, properties: question.properties }),
-      ),
-    ...(next < found.length ? { paging: { next: { after: String(next) } } } : {}),
+    results: shown.map(({ object, modified }) =>
+      sentObject(type, { ...object, updatedAt: modified }, { portalId, properties: question.properties }),
+    ),
+    ...(more ? { paging: { next: { after: String(at) } } } : {}),
   })
 }
 
 function matching(sorted: readonly Entry[], type: EmulatedType, { filterGroups }: Question): readonly Entry[] {
   if (filterGroups.length === 0) return sorted
   const [only] = filterGroups
-  if (filterGroups.length === 1 && only) {
-    // What integrations ask most, answered from the order of the index.
-    const isTime = ({ propertyName, operator }: Filter) =>
-      propertyName === modifiedName(type) && (operator === 'GTE' || operator === 'EQ')
-    const time = only.filters.find(isTime)
-    if (time) {
-      const from = lowerBound(sorted, Number(time.value))
-      const to = time.operator === 'EQ' ? lowerBound(sorted, Number(time.value) + 1) : sorted.length
-      const rest = only.filters.filter((filter) => filter !== time)
-      const some = sorted.slice(from, to)
-      return rest.length === 0 ? some : some.filter((entry) => rest.every((filter) => fits(type, entry, filter)))
-    }
-  }
-  return sorted.filter((entry) =>
-    filterGroups.some(({ filters }) => filters.every((filter) => fits(type, entry, filter))),
+  if (filterGroups.length > 1 || !only) return sorted.filter((entry) => fitsAny(type, entry, filterGroups))
+  // What integrations ask most, answered from the order of the index.
+  const time = (operator: string) =>
+    only.filters.find((filter) => filter.propertyName === modifiedName(type) && filter.operator === operator)
+  const [from, to] = [time('GTE') ?? time('EQ'), time('LTE') ?? time('EQ')]
+  const some = sorted.slice(
+    from ? lowerBound(sorted, Number(from.value)) : 0,
+    to ? lowerBound(sorted, Number(to.value) + 1) : sorted.length,
   )
+  const rest = only.filters.filter((filter) => filter !== from && filter !== to)
+  return rest.length === 0 ? some : some.filter((entry) => fitsAny(type, entry, [{ filters: rest }]))
 }
+
+const fitsAny = (type: EmulatedType, entry: Entry, groups: Question['filterGroups']): boolean =>
+  groups.some(({ filters }) => filters.every((filter) => fits(type, entry, filter)))
 
 /** A property that a record does not have fits nothing, and nobody is told. */
 function fits(type: EmulatedType, entry: Entry, { propertyName, operator, value, values, highValue }: Filter): boolean {

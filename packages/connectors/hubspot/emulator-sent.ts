@@ -1,4 +1,4 @@
-import type { EmulatedObject, EmulatedType, EmulatedVersion } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType, EmulatedVersion } from './emulator-object.ts'
 
 const iso = (millis: number) => new Date(millis).toISOString()
 
@@ -23,7 +23,7 @@ export function valueOf(type: EmulatedType, object: EmulatedObject, name: string
     if (name === 'hs_is_closed_won') return properties[name] ?? String(won === true)
     if (name === 'hs_v2_date_entered_current_stage') {
       const entered = object.history.dealstage?.[0]?.at
-      return properties[name] ?? (entered === undefined ? null : iso(entered))
+      return properties[name] ?? (entered === undefined || Number.isNaN(entered) ? null : iso(entered))
     }
   }
   return properties[name] ?? null

@@ -1,4 +1,4 @@
-import type { EmulatedType } from './emulator-ledger.ts'
+import type { EmulatedType } from './emulator-object.ts'
 
 /** HubSpot's own numbers of association types. */
 export const primaryCompanyType = 5

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bodyOf, invalid, json, notFound, refusal } from './emulator-answers.ts'
-import type { EmulatedObject, EmulatedType, HubSpotLedger } from './emulator-ledger.ts'
+import type { HubSpotLedger } from './emulator-ledger.ts'
+import type { EmulatedObject, EmulatedType } from './emulator-object.ts'
 import { byProperty } from './emulator-objects.ts'
 import { faultsOf, type Catalogue } from './emulator-properties.ts'
 import { sentObject } from './emulator-sent.ts'

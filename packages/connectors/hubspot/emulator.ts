@@ -1,75 +1,25 @@
-import {
-  createFaults,
-  faulty,
-  type Delivery,
-  type Emulator,
-  type EmulatorOptions,
-} from '@throughline/connector-kit/testing'
-import type { RawRequest } from '@throughline/connector-kit'
+import { createFaults, faulty, type Delivery } from '@throughline/connector-kit/testing'
 import { answerApi, type EmulatedApi } from './emulator-api.ts'
-import type { EmulatedEvent, EventStyle } from './emulator-events.ts'
+import type { EmulatedEvent } from './emulator-events.ts'
 import { SearchIndex } from './emulator-index.ts'
 import { HubSpotLedger } from './emulator-ledger.ts'
 import { createLimits } from './emulator-limits.ts'
-import { createOAuth, type EmulatedOAuth } from './emulator-oauth.ts'
-import { catalogueOf, type EmulatedProperty } from './emulator-properties.ts'
+import { createOAuth } from './emulator-oauth.ts'
+import type { HubSpotEmulator, HubSpotEmulatorOptions } from './emulator-options.ts'
+import { catalogueOf } from './emulator-properties.ts'
 import { addBroken, addLate, loseOne, rowsOf } from './emulator-rows.ts'
 import { seedLedger } from './emulator-seed.ts'
 import { bodiesOf, signedRequest } from './emulator-webhooks.ts'
-import type { App, Config, Secrets } from './schema.ts'
+import type { App, Secrets } from './schema.ts'
 
 export * from './emulator-events.ts'
 export * from './emulator-ledger.ts'
+export * from './emulator-object.ts'
+export * from './emulator-options.ts'
 export { type EmulatedProperty } from './emulator-properties.ts'
 export { seedLedger, seedPipelines } from './emulator-seed.ts'
 export * from './emulator-small.ts'
 export { createPostman } from './emulator-webhooks.ts'
-
-export interface HubSpotEmulatorOptions extends EmulatorOptions {
-  portalId?: string
-  portalName?: string
-  zone?: string
-  currency?: string
-  /** Fills the books; the small account of every odd shape where unsaid. */
-  seed?: (ledger: HubSpotLedger) => void
-  app?: App
-  config?: Partial<Config>
-  scopes?: string[]
-  /** Further properties of all objects. */
-  properties?: readonly EmulatedProperty[]
-}
-
-/** What can be turned while it runs. */
-export interface HubSpotKnobs {
-  /** Off: no limit, to load history. */
-  limits: 'on' | 'off'
-  /** Of a private app: calls a day, and how many are used up. */
-  daily?: { limit: number; used: number }
-  /** Versions of a property that are told at most. */
-  versions: number
-  /** Cursors of lists are no longer good. */
-  expiredCursors: boolean
-  /** What a batch answers of which nothing is found. */
-  allMissing: 207 | 404
-  events: EventStyle
-  /** Where deliveries go. */
-  hooks: Record<'events' | 'private_app', string>
-}
-
-export interface HubSpotEmulator extends Emulator<Config, Secrets, App>, HubSpotKnobs {
-  ledger: HubSpotLedger
-  /** Its lag is a knob: `index.lagMs`. */
-  index: SearchIndex
-  oauth: EmulatedOAuth
-  app: { good: App; bad: App }
-  sign(kind: string, payload: unknown, proof?: Secrets | App): RawRequest
-  deliveries(): Delivery[]
-  /** What happened since this was last asked, as signed deliveries. */
-  takeDeliveries(kind?: 'events' | 'private_app'): Delivery[]
-  expire(): void
-  renewals(): number
-  writes(): number
-}
 
 const seedApp: App = { clientId: '11111111-aaaa-4bbb-8ccc-222222222222', clientSecret: 'appsecret-emulated-0001' }
 const allScopes = [

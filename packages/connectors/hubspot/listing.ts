@@ -1,4 +1,4 @@
-import type { Ctx, RequestOptions } from '@throughline/connector-kit'
+import { ProviderChanged, type Ctx, type RequestOptions } from '@throughline/connector-kit'
 import { z } from 'zod'
 import type { Config } from './schema.ts'
 
@@ -13,27 +13,42 @@ export interface ListPage {
   /** Where the next page begins; absent after the last. */
   after?: string
   total?: number
+  /** How often the list was begun anew, where it was. */
+  restarts?: number
 }
 
-/** One page of one of HubSpot's lists. A cursor that is no longer good begins the list anew: reading twice writes once. */
+/** Where a list stands. */
+export interface ListPlace {
+  after?: string | undefined
+  restarts?: number | undefined
+}
+
+const restartsAllowed = 3
+
+/**
+ * One page of one of HubSpot's lists. A cursor that is no longer good begins the list anew, a few times: reading twice writes once.
+ */
 export async function listPage(
   { http }: Pick<Ctx<Config>, 'http'>,
   path: string,
   query: Record<string, string>,
-  after?: string,
+  { after, restarts = 0 }: ListPlace = {},
 ): Promise<ListPage> {
-  const options = (from: string | undefined): RequestOptions => ({
+  const from = (cursor: string | undefined): RequestOptions => ({
     bucket: 'calls',
-    query: { ...query, ...(from === undefined ? {} : { after: from }) },
-    accept: from === undefined ? [] : [400],
+    query: { ...query, ...(cursor === undefined ? {} : { after: cursor }) },
+    accept: cursor === undefined ? [] : [400],
   })
-  let answer = await http.get(path, options(after))
-  if (answer.status === 400) answer = await http.get(path, options(undefined))
+  let answer = await http.get(path, from(after))
+  const again = answer.status === 400 ? restarts + 1 : restarts
+  if (again > restartsAllowed) throw new ProviderChanged(`the list ${path} cannot be read to its end`)
+  if (again > restarts) answer = await http.get(path, from(undefined))
   const { results, paging, total } = answer.json(Page)
   const next = paging?.next?.after
   return {
     results,
     ...(next === undefined ? {} : { after: next }),
     ...(total === undefined ? {} : { total }),
+    ...(next === undefined || again === 0 ? {} : { restarts: again }),
   }
 }

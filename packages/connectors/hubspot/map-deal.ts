@@ -28,7 +28,7 @@ export function mapDeal(row: ObjectRow, config: Config): CanonicalRecord[] {
       state,
       // The day somebody expects is `closedate`; HubSpot sets it when a deal is closed, and people change it afterwards.
       closedAt: state === 'open' ? undefined : (instant(properties, 'hs_v2_date_entered_current_stage') ?? closes),
-      expectedCloseDay: closes && dayIn(row.portalZone, closes),
+      expectedCloseDay: closes && closeDay(row.portalZone, closes),
       owner: keyIfAny(row, text(properties, 'hubspot_owner_id')),
       company: keyIfAny(row, row.companyId ?? row.companyIds?.[0]),
       contacts: row.contactIds?.map((id) => keyOf(row, id)),
@@ -42,6 +42,10 @@ export function mapDeal(row: ObjectRow, config: Config): CanonicalRecord[] {
     }),
   ]
 }
+
+/** Midnight in UTC is a day that was written without a time; any other moment falls on a day of the account. */
+const closeDay = (zone: string, closes: string): string =>
+  closes.endsWith('T00:00:00.000Z') ? closes.slice(0, 10) : dayIn(zone, closes)
 
 /** Closed and not won is lost. Stages say the same only to whoever knows the pipeline. */
 function stateOf({ properties }: ObjectRow): 'open' | 'won' | 'lost' {

@@ -84,6 +84,9 @@ export const renewAt = ({ privateAppToken, oauth: signedIn }: Secrets): Date | u
 export const accessToken = ({ privateAppToken, oauth: signedIn }: Secrets): string =>
   privateAppToken ?? signedIn?.accessToken ?? ''
 
+/** Only a no in HubSpot's own words ends a connection: a busy or broken answer never does. */
+const noes = new Set([400, 401, 403])
+
 /** HubSpot takes all of it in the body, and refuses it in the address. */
 async function askForToken(
   { app, fetch, now, baseUrl }: Sender,
@@ -101,9 +104,13 @@ async function askForToken(
   } catch (error) {
     throw later('no answer about a token', error)
   }
-  if (answer.status === 429 || answer.status >= 500) throw later(`the token’s endpoint answered ${answer.status}`)
   const said = parse(text)
-  if (!answer.ok) throw refusal(answer.status, Refusal.safeParse(said).data, refused)
+  if (!answer.ok) {
+    const refusedWith = noes.has(answer.status) ? Refusal.safeParse(said).data : undefined
+    throw refusedWith
+      ? refusal(answer.status, refusedWith, refused)
+      : later(`the token’s endpoint answered ${answer.status}`)
+  }
   const token = Token.safeParse(said).data
   if (!token) throw new ProviderChanged('the token has another shape')
   return {
@@ -115,8 +122,8 @@ async function askForToken(
 }
 
 /** A fault of the app's own registration is the operator's to mend; all else takes a new sign-in. */
-function refusal(status: number, said: z.infer<typeof Refusal> | undefined, refused: string): AskCustomer {
-  const words = [said?.status, said?.error, said?.category, said?.message].join(' ').toUpperCase()
+function refusal(status: number, said: z.infer<typeof Refusal>, refused: string): AskCustomer {
+  const words = [said.status, said.error, said.category, said.message].join(' ').toUpperCase()
   const ours = /CLIENT_ID|CLIENT_SECRET|INVALID_CLIENT|UNAUTHORIZED_CLIENT|REDIRECT_URI/.test(words)
   return new AskCustomer(`the token’s endpoint answered ${status}`, {
     say: ours

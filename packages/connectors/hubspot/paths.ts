@@ -1,5 +1,5 @@
 /** HubSpot dates its paths; each version is supported for 18 months (this one until March 2028). */
-export const version = '2026-09'
+const version = '2026-09'
 
 export const api = 'https://api.hubapi.com'
 

@@ -1,22 +1,15 @@
 import type { Ctx, ReadPage } from '@throughline/connector-kit'
-import { tiesOf } from './associations.ts'
-import { atOnceOf, readByIds, Sent, texts, type ById } from './by-id.ts'
+import { readByIds } from './by-id.ts'
 import { changesSince, lookBackMs } from './changes.ts'
 import type { Cursor, Step } from './cursor.ts'
-import { listPage } from './listing.ts'
-import { absorbedIds, mergedRow, purgedRow, toRow } from './object-row.ts'
+import { toRow } from './object-row.ts'
+import { listRecords, rowsOf, type Also, type Records } from './object-rows.ts'
 import type { ObjectType } from './object-type.ts'
-import { paths } from './paths.ts'
-import { idIn, portalOf, type Portal } from './portal.ts'
+import { portalOf, type Portal } from './portal.ts'
 import type { Config } from './schema.ts'
 import { newest } from './search.ts'
 
 const dayMs = 86_400_000
-
-type Records = Pick<ById, 'live' | 'archived'>
-
-/** What else a page of records tells of: rows of other streams. */
-export type Also = (portal: Portal, records: Records) => Record<string, unknown[]>
 
 export const start = (_config: Config, from?: string): Cursor =>
   from === undefined
@@ -72,19 +65,11 @@ async function listedPage(
   archived: boolean,
 ): Promise<ReadPage<Cursor>> {
   const cursor = from.since && from.of !== undefined ? from : await begun(ctx, type, from, archived)
-  const query = {
-    limit: String(atOnceOf(type)),
-    properties: type.properties(ctx.config).join(','),
-    ...(type.history ? { propertiesWithHistory: type.history.join(',') } : {}),
-    archived: String(archived),
-  }
-  const { results, after } = await listPage(ctx, paths.objects(type.path), query, cursor.after)
-  const { sent, unreadable } = sort(results)
-  const records: Records = archived ? { live: [], archived: sent } : { live: sent, archived: [] }
+  const { records, unreadable, after, restarts, length } = await listRecords(ctx, type, archived, cursor)
   const rows = await rowsOf(ctx, portal, type, records)
-  const done = (cursor.done ?? 0) + results.length
-  const { after: _before, ...rest } = cursor
-  const next = after === undefined ? over(ctx, rest) : { ...rest, after, done }
+  const done = (cursor.done ?? 0) + length
+  const { after: _before, restarts: _restarts, ...rest } = cursor
+  const next = after === undefined ? over(ctx, rest) : { ...rest, after, done, ...(restarts ? { restarts } : {}) }
   const progress = archived ? {} : { progress: { done, of: Math.max(done, cursor.of ?? 0) } }
   return {
     rows: [...unreadable.map((row) => toRow(portal, row)), ...rows],
@@ -129,51 +114,8 @@ function over(ctx: Ctx<Config>, { steps: [step, ...steps], ...cursor }: Cursor):
   const at = ctx.now().toISOString()
   if (step === 'list') return { ...rest, steps, listedAt: at }
   if (step === 'archived') return { ...rest, steps, archivedAt: at }
-  return { ...rest, steps }
+  // Where only changes were asked for, the lists are not due at once.
+  return { ...rest, steps, listedAt: rest.listedAt ?? at, archivedAt: rest.archivedAt ?? at }
 }
 
 const told = (also: Also | undefined, portal: Portal, records: Records) => (also ? { also: also(portal, records) } : {})
-
-/** For webhooks, which only name records: as they are now. Keys of another account are not ours to ask for. */
-export async function fetchRecords(
-  ctx: Ctx<Config>,
-  type: ObjectType,
-  keys: readonly string[],
-): Promise<{ portal: Portal; records: ById }> {
-  const portal = await portalOf(ctx)
-  const ids = keys.flatMap((key) => idIn(portal, key) ?? [])
-  return { portal, records: await readByIds(ctx, type, ids) }
-}
-
-/** One row for each record, and one for each that was merged into it or is gone. */
-export async function rowsOf(
-  ctx: Ctx<Config>,
-  portal: Portal,
-  type: ObjectType,
-  { live, archived, missing = [] }: Records & Partial<ById>,
-): Promise<unknown[]> {
-  const ties = await tiesOf(
-    ctx,
-    type,
-    live.map(({ id }) => id),
-  )
-  return [
-    ...live.map((object) => toRow(portal, object, ties.get(object.id))),
-    ...archived.map((object) => toRow(portal, object)),
-    ...[...live, ...archived].flatMap(({ id, properties }) =>
-      absorbedIds(id, texts(properties)).map((other) => mergedRow(portal, other, id)),
-    ),
-    ...missing.map((id) => purgedRow(portal, id)),
-  ]
-}
-
-function sort(results: readonly unknown[]): { sent: Sent[]; unreadable: unknown[] } {
-  const sent: Sent[] = []
-  const unreadable: unknown[] = []
-  for (const result of results) {
-    const parsed = Sent.safeParse(result)
-    if (parsed.success) sent.push(parsed.data)
-    else unreadable.push(result)
-  }
-  return { sent, unreadable }
-}

@@ -1,12 +1,16 @@
 import type { Ctx, ReadPage } from '@throughline/connector-kit'
 import { z } from 'zod'
-import { listPage } from './listing.ts'
+import { listPage, type ListPlace } from './listing.ts'
 import { paths } from './paths.ts'
 import { portalOf } from './portal.ts'
 import type { Config } from './schema.ts'
 
 /** Lists that are short: read whole each time. */
-export const ListCursor = z.object({ archived: z.boolean().default(false), after: z.string().optional() })
+export const ListCursor = z.object({
+  archived: z.boolean().default(false),
+  after: z.string().optional(),
+  restarts: z.number().int().optional(),
+})
 export type ListCursor = z.infer<typeof ListCursor>
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -21,10 +25,11 @@ export async function* readArchivable(
   const portal = await portalOf(ctx)
   for (let cursor = from; ;) {
     const asked = { ...query, limit: '100', archived: String(cursor.archived) }
-    const { results, after } = await listPage(ctx, path, asked, cursor.after)
+    const { results, after, restarts } = await listPage(ctx, path, asked, cursor)
     const rows = results.map((row) => (isObject(row) ? { ...portal, ...row } : row))
     const last = after === undefined && cursor.archived
-    cursor = after === undefined ? { archived: !cursor.archived } : { ...cursor, after }
+    const { archived } = cursor
+    cursor = after === undefined ? { archived: !archived } : { archived, after, ...(restarts ? { restarts } : {}) }
     yield { rows, next: cursor, ...(last ? { last } : {}) }
     if (last) return
   }
@@ -33,6 +38,7 @@ export async function* readArchivable(
 /** HubSpot lists no deleted campaigns: those known from the last reading and no longer there are told from the cursor. */
 export const CampaignCursor = z.object({
   after: z.string().optional(),
+  restarts: z.number().int().optional(),
   /** Seen in the last whole reading, with when they were made. */
   known: z.record(z.string(), z.string()).default({}),
   seen: z.record(z.string(), z.string()).default({}),
@@ -50,14 +56,14 @@ const Made = z.looseObject({ id: z.string(), createdAt: z.string() })
 export async function* readCampaigns(ctx: Ctx<Config>, from: CampaignCursor): AsyncGenerator<ReadPage<CampaignCursor>> {
   const portal = await portalOf(ctx)
   for (let cursor = from; ;) {
-    const { results, after, total } = await listCampaigns(ctx, campaignProperties, cursor.after)
+    const { results, after, total, restarts } = await listCampaigns(ctx, campaignProperties, cursor)
     const made = results.flatMap((row) => Made.safeParse(row).data ?? [])
     const seen = { ...cursor.seen, ...Object.fromEntries(made.map(({ id, createdAt }) => [id, createdAt])) }
     const rows: unknown[] = results.map((row) => (isObject(row) ? { ...portal, ...row } : row))
     const done = (cursor.done ?? 0) + results.length
     const progress = { done, of: Math.max(done, total ?? 0) }
     if (after !== undefined) {
-      cursor = { ...cursor, after, seen, done }
+      cursor = { known: cursor.known, after, seen, done, ...(restarts ? { restarts } : {}) }
       yield { rows, next: cursor, progress }
       continue
     }
@@ -68,8 +74,8 @@ export async function* readCampaigns(ctx: Ctx<Config>, from: CampaignCursor): As
   }
 }
 
-const listCampaigns = (ctx: Ctx<Config>, properties: readonly string[], after: string | undefined) =>
-  listPage(ctx, paths.campaigns, { limit: '100', properties: properties.join(',') }, after)
+const listCampaigns = (ctx: Ctx<Config>, properties: readonly string[], place: ListPlace) =>
+  listPage(ctx, paths.campaigns, { limit: '100', properties: properties.join(',') }, place)
 
 /** HubSpot's own count of campaigns. */
 export async function countCampaigns(ctx: Ctx<Config>): Promise<number | undefined> {
@@ -82,6 +88,8 @@ const influenced = 'influencedContacts'
 export const MemberCursor = z.object({
   /** Where the list of campaigns goes on; absent at its beginning and, with `ended`, after its last page. */
   after: z.string().optional(),
+  /** Of the campaigns' list, or of the contacts of the first one. */
+  restarts: z.number().int().optional(),
   ended: z.boolean().optional(),
   /** Campaigns of the page before that, still to be read. */
   queue: z.array(z.object({ id: z.string(), createdAt: z.string() })).default([]),
@@ -99,21 +107,26 @@ export async function* readMembers(ctx: Ctx<Config>, from: MemberCursor): AsyncG
         yield { rows: [], next: { queue: [] }, last: true }
         return
       }
-      const { results, after } = await listCampaigns(ctx, ['hs_name'], cursor.after)
+      const { results, after, restarts } = await listCampaigns(ctx, ['hs_name'], cursor)
       const made = results.flatMap((row) => Made.safeParse(row).data ?? [])
       cursor = {
         queue: made.map(({ id, createdAt }) => ({ id, createdAt })),
         ...(after === undefined ? { ended: true } : { after }),
+        ...(restarts ? { restarts } : {}),
       }
       yield { rows: [], next: cursor }
       continue
     }
-    const { contactsAfter, ...rest } = cursor
+    const { contactsAfter, restarts: _restarts, ...rest } = cursor
     const path = paths.campaignContacts(campaign.id, influenced)
-    const { results, after } = await listPage(ctx, path, { limit: '100' }, contactsAfter)
+    const place = { after: contactsAfter, restarts: cursor.restarts }
+    const { results, after, restarts } = await listPage(ctx, path, { limit: '100' }, place)
     const of = { ...portal, campaignId: campaign.id, contactType: influenced, campaignCreatedAt: campaign.createdAt }
     const rows = results.map((row) => ({ ...of, contactId: isObject(row) ? row.id : undefined }))
-    cursor = after === undefined ? { ...rest, queue } : { ...cursor, contactsAfter: after }
+    cursor =
+      after === undefined
+        ? { ...rest, queue }
+        : { ...rest, queue: cursor.queue, contactsAfter: after, ...(restarts ? { restarts } : {}) }
     yield { rows, next: cursor }
   }
 }

@@ -1,6 +1,5 @@
 import type { CanonicalRecord, Withdrawal } from '@throughline/canonical'
-import type { ObjectRow } from './object-row.ts'
-import { text, type Properties } from './values.ts'
+import { instantOf, text, type Properties } from './values.ts'
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 
@@ -27,13 +26,12 @@ export function sourceData(properties: Properties, name: string, property: strin
 /** Where even the record's own times are gone, its taking back has none: the ledger dates it by when it was read. */
 const noTime = '1970-01-01T00:00:00.000Z'
 
-export const withdrawal = (
+export function withdrawal(
   of: Withdrawal['of'],
   key: string,
-  { archivedAt, updatedAt, createdAt }: Partial<Pick<ObjectRow, 'archivedAt' | 'updatedAt' | 'createdAt'>>,
-): CanonicalRecord => ({
-  kind: 'withdrawal',
-  key,
-  of,
-  happenedAt: archivedAt ?? updatedAt ?? createdAt ?? noTime,
-})
+  times: { archivedAt?: unknown; updatedAt?: unknown; createdAt?: unknown },
+): CanonicalRecord {
+  const told = [times.archivedAt, times.updatedAt, times.createdAt]
+  const [happenedAt = noTime] = told.flatMap((time) => (typeof time === 'string' ? (instantOf(time) ?? []) : []))
+  return { kind: 'withdrawal', key, of, happenedAt }
+}

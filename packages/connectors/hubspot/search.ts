@@ -7,25 +7,29 @@ import type { Config } from './schema.ts'
 import { Id, millisOf } from './values.ts'
 
 /** Search gives so many at once, and never more than 10,000 of one question: it is never paged, only asked anew. */
-export const searchPage = 200
+const searchPage = 200
 
 export interface Filter {
   propertyName: string
-  operator: 'EQ' | 'GT' | 'GTE' | 'LT'
+  operator: 'GT' | 'GTE' | 'LT' | 'LTE'
   value: string
 }
 
-/** A record that search found: its id, and when the index says that it was modified. */
+/** A record that search found: its id and times, as the index has them. */
 export interface Found {
   id: string
   modified: number
+  /** When it says that it was made. */
+  created: number
 }
 
 const Answer = z.object({
   total: z.number().int().nonnegative(),
+  paging: z.looseObject({ next: z.looseObject({ after: z.string() }).nullish() }).nullish(),
   results: z.array(
     z.looseObject({
       id: Id,
+      createdAt: z.string().optional(),
       updatedAt: z.string().optional(),
       properties: z.record(z.string(), z.string().nullable()).default({}),
     }),
@@ -37,26 +41,31 @@ export async function search(
   { http }: Pick<Ctx<Config>, 'http'>,
   type: ObjectType,
   question: { filters: Filter[]; sort?: { by: string; descending?: boolean }; limit?: number },
-): Promise<{ total: number; found: Found[] }> {
+): Promise<{ total: number; found: Found[]; more: boolean }> {
   const { filters, sort, limit = searchPage } = question
   const answer = await http.post(paths.search(type.path), {
     bucket: 'search',
     json: {
       filterGroups: filters.length > 0 ? [{ filters }] : [],
       sorts: sort ? [{ propertyName: sort.by, direction: sort.descending ? 'DESCENDING' : 'ASCENDING' }] : [],
-      properties: [type.modified],
+      properties: [type.modified, type.created],
       limit,
       after: '0',
     },
   })
-  const { total, results } = answer.json(Answer)
-  const found = results.map(({ id, properties, updatedAt }) => ({
+  const { total, results, paging } = answer.json(Answer)
+  const more = (paging?.next ?? undefined) !== undefined
+  const found = results.map(({ id, properties, updatedAt, createdAt }) => ({
     id,
-    modified: millisOf(properties[type.modified] ?? updatedAt ?? undefined) ?? 0,
+    modified: millisOf(properties[type.modified] ?? updatedAt) ?? 0,
+    created: millisOf(properties[type.created] ?? createdAt) ?? 0,
   }))
   if (sort && !sort.descending && !isSorted(found, sort.by === type.modified))
     throw new ProviderChanged(`search of ${type.path} no longer sorts by ${sort.by}`)
-  return { total, found }
+  // Nobody could go on from nothing, and stopping would lose what there is.
+  if (more && found.length === 0)
+    throw new ProviderChanged(`search of ${type.path} gives nothing of what it says there is`)
+  return { total, found, more }
 }
 
 /** Reading goes on from the last one found: an answer in another order would skip records without a sound. */

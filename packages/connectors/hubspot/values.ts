@@ -83,7 +83,7 @@ export function moneyOf(decimal: string, currency: string): Money {
 const knownZones = new Map<string, boolean>()
 
 /** HubSpot names zones as IANA does, older names included; one that this runtime does not know counts as UTC. */
-export function knownZone(zone: string): string {
+function knownZone(zone: string): string {
   const known = knownZones.get(zone) ?? isZone(zone)
   knownZones.set(zone, known)
   return known ? zone : 'UTC'

@@ -2,7 +2,7 @@ import { AskCustomer, Refused, Unsure, type Action, type Ctx } from '@throughlin
 import { z } from 'zod'
 import { texts } from './by-id.ts'
 import { paths } from './paths.ts'
-import { describe, typeOf, type Property } from './properties.ts'
+import { checkProperties, typeOf } from './properties.ts'
 import { recordIn } from './record-in.ts'
 import type { Config } from './schema.ts'
 
@@ -42,7 +42,7 @@ export const writeFields: Action<Config, WriteFields> = {
   input: WriteFields,
   preview: async (ctx, input) => {
     const wanted = wantedOf(input)
-    await checkProperties(ctx, input, wanted)
+    await checkProperties(ctx, input.object, wanted)
     const before = await current(ctx, input)
     const names = Object.keys(wanted).filter((name) => wanted[name] !== before[name])
     const what = `${input.object} ${input.key.split(':')[1]}`
@@ -174,28 +174,4 @@ function safeJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-async function checkProperties(ctx: Ctx<Config>, { object }: WriteFields, wanted: Values): Promise<void> {
-  const known = await describe(ctx, object)
-  for (const [name, value] of Object.entries(wanted)) {
-    const problem = problemOf(known.get(name), value)
-    if (problem)
-      throw new AskCustomer(`the property ${name} cannot be written`, {
-        say: `${name} cannot be written: ${problem}.`,
-        field: 'values',
-      })
-  }
-}
-
-function problemOf(property: Property | undefined, value: string | null): string | undefined {
-  if (!property) return 'HubSpot has no such property here'
-  if (property.readOnly) return 'HubSpot works it out itself'
-  if (value === null) return undefined
-  if (property.type === 'number' && Number.isNaN(Number(value))) return 'it takes a number'
-  if (property.type === 'bool' && !/^(true|false)$/.test(value)) return 'it takes true or false'
-  const options = property.options
-  if (options.length > 0 && !value.split(';').every((part) => options.includes(part)))
-    return 'it takes one of the values listed for it in HubSpot'
-  return undefined
 }
