@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { get, post, type MetaCtx } from './graph.ts'
 import { graphErrorOf, isForbidden, isGone } from './graph-error.ts'
 
-const levels = ['campaign', 'ad_set', 'ad'] as const
-export type Level = (typeof levels)[number]
+export type Level = 'campaign' | 'ad_set' | 'ad'
 export const wordOf: Record<Level, string> = { campaign: 'campaign', ad_set: 'ad set', ad: 'ad' }
 
 /** An id as it stands in our own records. */

@@ -53,7 +53,7 @@ describe('pausing and resuming', () => {
     const done = await run({ id: campaign.id })
     await undo(done, { id: campaign.id })
     expect(campaign.status).toBe('PAUSED')
-    expect(drive.emulator.writes()).toBe(0)
+    expect(drive.emulator.objects.writes).toBe(0)
   })
 
   test('says where it will not deliver yet', async () => {
