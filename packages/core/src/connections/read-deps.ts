@@ -33,6 +33,8 @@ export function connectOptions(
       config: known.config,
       secrets: known.secrets,
       accounts: known.accounts,
+      // Of the tenant, not of the connection: connected anew, a row keeps its key.
+      pseudonymKey: known.keyring.hash('pseudonym-key', known.connector),
       ...deps.addressOf?.({ connector: known.connector, connectionId: known.connectionId }),
     },
     states: deps.states,
