@@ -188,6 +188,14 @@ describe('the history of deals', { timeout: 60_000 }, () => {
     expect(sorted(kept(drive, 'opportunity_history'))).toEqual(sorted(truth(drive, 'opportunity_history')))
   })
 
+  test('that cannot be had in order of the deals is read as its rows changed', async () => {
+    const drive = fresh()
+    const body = JSON.stringify([{ message: 'OpportunityId can not be sorted', errorCode: 'MALFORMED_QUERY' }])
+    drive.emulator.faults.next({ type: 'status', status: 400, body }, { path: 'BY+OpportunityId', times: 50 })
+    await read(drive, 'opportunity_history')
+    expect(sorted(kept(drive, 'opportunity_history'))).toEqual(sorted(truth(drive, 'opportunity_history')))
+  })
+
   test('with a row that comes late, between two others, is told anew', async () => {
     const drive = fresh({ records: 'bare' })
     const { org } = drive.emulator

@@ -1,10 +1,37 @@
+import { observeRows } from '@throughline/connector-kit'
+import { createMemoryStore, keep } from '@throughline/connector-kit/testing'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { connector } from './connector.ts'
+import { Config } from './schema.ts'
 import { asked, ctxOf, fresh, kept, read, sorted, truth, type SalesforceDrive } from './test-drive.ts'
 
 const day = 86_400_000
 const gone = ({ store }: SalesforceDrive, stream: string) =>
   [...store.rows.values()].filter((row) => row.stream === stream && row.tally?.gone)
 const keyed = ({ emulator }: SalesforceDrive, id: string) => `${emulator.org.orgId}:${id}`
+
+test('of rows of one record the newest counts in whatever order they come, and at one second the deletion', () => {
+  const org = { orgId: '00D5e000001abcDEAQ', orgZone: 'UTC', orgCurrency: 'USD' }
+  const row = (SystemModstamp: string, IsDeleted: boolean) => {
+    const living = { LastName: 'L', Status: 'New', CreatedDate: '2026-01-01T00:00:00.000Z' }
+    return { ...org, Id: '00Q5e00000LLLLlAAH', SystemModstamp, ...(IsDeleted ? { IsDeleted } : living) }
+  }
+  const rows = [
+    row('2026-02-01T00:00:00.000Z', false),
+    row('2026-02-01T00:00:00.000Z', true),
+    row('2026-03-01T00:00:00.000Z', true),
+    row('2026-04-01T00:00:00.000Z', false),
+  ]
+  fc.assert(
+    fc.property(fc.shuffledSubarray(rows, { minLength: 1 }), (some) => {
+      const store = createMemoryStore()
+      keep(store, observeRows(connector, 'leads', some, Config.parse({})).rows)
+      const newest = rows.findLast((each) => some.includes(each))
+      expect([...store.rows.values()].map(({ raw }) => raw)).toEqual([newest])
+    }),
+  )
+})
 
 describe('what was deleted', { timeout: 60_000 }, () => {
   test('comes with the next run from the recycle bin, keeps nothing of the person, and takes its records back', async () => {

@@ -1,6 +1,6 @@
-import { refuse } from './emulator-answers.ts'
+import { json, refuse } from './emulator-answers.ts'
 import { createBulkApi, type BulkKnobs } from './emulator-bulk.ts'
-import { deletedIds, describeLayouts, describeObject, type LogKnobs } from './emulator-describe.ts'
+import { deletedIds, describeLayouts, describeObject, updatedIds, type LogKnobs } from './emulator-describe.ts'
 import { createOAuthApi, type EmulatedApps, type OAuthKnobs } from './emulator-oauth.ts'
 import { createQueryApi, type QueryKnobs } from './emulator-query.ts'
 import type { View } from './emulator-view.ts'
@@ -48,10 +48,14 @@ export function createApi(options: ApiOptions) {
     if (/^\/query(All)?$/.test(path)) return query.ask(url, session)
     if (path.startsWith('/query/')) return query.more(url.pathname, session)
     if (path.startsWith('/jobs/query')) return bulk.answer(request, url)
+    if (path === '/limits')
+      return json(200, { DailyApiRequests: { Max: knobs.api.max, Remaining: knobs.api.max - knobs.api.used } })
     if (path === '/composite/sobjects') return write.answer(request, url)
-    const [, object = '', what] = /^\/sobjects\/(\w+)\/(describe|describe\/layouts|deleted)\/?$/.exec(path) ?? []
+    const [, object = '', what] =
+      /^\/sobjects\/(\w+)\/(describe|describe\/layouts|deleted|updated)\/?$/.exec(path) ?? []
     if (what === 'describe') return describeObject(view, object)
     if (what === 'describe/layouts') return describeLayouts(view, options.offeredStages())
+    if (what === 'updated') return updatedIds(view, object, url)
     if (what === 'deleted') return deletedIds(view, object, url, now(), knobs.log)
     return refuse(404, 'NOT_FOUND', 'The requested resource does not exist')
   }

@@ -1,7 +1,7 @@
 import { json, refuse } from './emulator-answers.ts'
 import { isReplicateable } from './emulator-fields.ts'
 import type { View } from './emulator-view.ts'
-import { compare } from './emulator-table.ts'
+import { compare, type SRecord } from './emulator-table.ts'
 
 export interface LogKnobs {
   /** The log of deletions reaches back no further than so many milliseconds. */
@@ -36,6 +36,20 @@ export function describeLayouts(view: View, offered: ReadonlyMap<string, readonl
   })
   const types = [...view.org.table('RecordType').all].map(({ Id }) => mapping(Id, offered.get(Id) ?? stages))
   return json(200, { layouts: null, recordTypeMappings: types })
+}
+
+/** `updated`: ids of what changed in a window, and how far it is covered. */
+export function updatedIds(view: View, object: string, url: URL): Response {
+  if (!view.fields(object)) return refuse(404, 'NOT_FOUND', 'The requested resource does not exist')
+  const [start = NaN, end = NaN] = ['start', 'end'].map((name) => Date.parse(url.searchParams.get(name) ?? ''))
+  if (Number.isNaN(start) || Number.isNaN(end) || start >= end)
+    return refuse(400, 'INVALID_REPLICATION_DATE', 'startDate before endDate')
+  const inside = ({ SystemModstamp, IsDeleted }: SRecord) => {
+    const at = Date.parse(SystemModstamp)
+    return at >= start && at < end && IsDeleted !== true
+  }
+  const ids = [...view.org.table(object).all].filter((row) => inside(row) && view.isSeen(row)).map(({ Id }) => Id)
+  return json(200, { ids, latestDateCovered: new Date(end).toISOString().replace('Z', '+0000') })
 }
 
 /** `deleted`: the log of an object's deletions in a window of at most fifteen days; seconds are ignored. */

@@ -162,6 +162,18 @@ describe('the emulated front door', () => {
     expect((await log('2026-11-15T00:00:00+00:00', '2026-11-15T00:00:00+00:00')).status).toBe(400)
   })
 
+  test('names what was updated in a window, and the calls that are left', async () => {
+    const { send, emulator } = open()
+    const window = 'start=2026-10-01T00:00:00Z&end=2026-11-01T00:00:00Z'
+    expect(await (await send(`${data}/sobjects/Lead/updated?${window}`)).json()).toEqual({
+      ids: [emulator.seeded?.leads.fresh, emulator.seeded?.leads.shy],
+      latestDateCovered: '2026-11-01T00:00:00.000+0000',
+    })
+    expect(await (await send(`${data}/limits`)).json()).toEqual({
+      DailyApiRequests: { Max: 100_000, Remaining: 99_998 },
+    })
+  })
+
   test('writes up to 200 records in their order, each for itself or all or none', async () => {
     const { send, emulator } = open()
     const { open: deal = '', won = '' } = emulator.seeded?.deals ?? {}

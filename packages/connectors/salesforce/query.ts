@@ -13,7 +13,8 @@ export type SObject = Record<string, unknown>
 const Answer = z.looseObject({
   totalSize: z.number(),
   done: z.boolean(),
-  records: z.array(z.record(z.string(), z.unknown())).default([]),
+  // Looked into by whoever reads them: thousands at once are not copied here.
+  records: z.array(z.custom<SObject>((record) => typeof record === 'object' && record !== null)).default([]),
 })
 
 export interface Answered {

@@ -23,8 +23,8 @@ const JobState = z.looseObject({
 })
 
 /** Rows of one results page, each one call; and of one saved page. */
-const resultsAtOnce = 10_000
-const rowsAtOnce = 2_000
+const resultsAtOnce = 4_000
+const rowsAtOnce = 500
 /** Seconds between two questions about a job; the last one repeats. */
 const pollSeconds = [2, 5, 10, 20, 30, 60]
 const longestMs = 6 * 3_600_000

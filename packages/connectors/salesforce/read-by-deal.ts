@@ -1,9 +1,10 @@
 import { ProviderChanged, type Ctx } from '@throughline/connector-kit'
 import type { Cursor } from './cursor.ts'
+import { refusedFor } from './errors.ts'
 import { fromRest, type Field } from './normal-form.ts'
 import type { SObjectType } from './objects.ts'
 import type { Org } from './org.ts'
-import { mostRows, query, textOf, type SObject } from './query.ts'
+import { everyRow, mostRows, query, textOf, type SObject } from './query.ts'
 import { endOfRows, readPages, type Going, type Page } from './read-object.ts'
 import { placeOf } from './read-rest.ts'
 import type { Config } from './schema.ts'
@@ -43,16 +44,22 @@ export function readByDeal({ type, together }: DealRows) {
 
 const isFirst = (from: string): boolean => Date.parse(from) === 0
 
-/** The deals after the last one read whole. */
+/** The deals after the last one read whole. Where they cannot be had in that order, deal by deal as their rows changed. */
 async function walkPage({ ctx, type, org, cursor, fields, run }: Going, together: Together): Promise<Page> {
   const where = run.afterParent === undefined ? undefined : `OpportunityId > ${quoted(run.afterParent)}`
-  const { deals, last } = await dealsPage(ctx, type, org, fields, where, run.limit)
-  const rows = deals.flatMap((deal) => told(deal, together))
-  const next = { ...run, done: run.done + rows.length }
-  if (last === undefined) return { ...endOfRows(type, cursor, next, ctx.now()), rows }
-  if (run.afterParent !== undefined && last <= run.afterParent)
-    throw new ProviderChanged('rows come in another order than was asked for')
-  return { rows, next: { ...cursor, run: { ...next, afterParent: last } } }
+  try {
+    const { deals, last } = await dealsPage(ctx, type, org, fields, where, run.limit)
+    const rows = deals.flatMap((deal) => told(deal, together))
+    const next = { ...run, done: run.done + rows.length }
+    if (last === undefined) return { ...endOfRows(type, cursor, next, ctx.now()), rows }
+    if (run.afterParent !== undefined && last <= run.afterParent)
+      throw new ProviderChanged('rows come in another order than was asked for')
+    return { rows, next: { ...cursor, run: { ...next, afterParent: last } } }
+  } catch (error) {
+    if (refusedFor(error, 'MALFORMED_QUERY'))
+      return { rows: [], next: { ...cursor, run: { ...run, phase: 'changed' } } }
+    throw error
+  }
 }
 
 /** The deals of the next rows that changed. */
@@ -79,18 +86,16 @@ export async function rowsOfDeals(
   parents: readonly string[],
   together: Together,
 ): Promise<SObject[]> {
+  const select = fields.map(({ name }) => name)
   const rows: SObject[] = []
   for (const some of pieces([...new Set(parents)].sort(), idsAtOnce)) {
-    for (let after: string | undefined; ;) {
-      const where = all(
-        oneOf('OpportunityId', some),
-        after === undefined ? undefined : `OpportunityId > ${quoted(after)}`,
-      )
-      const { deals, last } = await dealsPage(ctx, type, org, fields, where)
-      rows.push(...deals.flatMap((deal) => told(deal, together)))
-      if (last === undefined) break
-      after = last
-    }
+    const found = await everyRow(ctx, { select, from: type.name, where: oneOf('OpportunityId', some), all: true })
+    for (const deal of Map.groupBy(found, (row) => textOf(row, 'OpportunityId')).values())
+      for (const row of told(
+        deal.map((each) => fromRest(org, fields, each)),
+        together,
+      ))
+        rows.push(row)
   }
   return rows
 }
