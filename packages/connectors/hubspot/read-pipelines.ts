@@ -34,7 +34,7 @@ export async function* readPipelines(ctx: Ctx<Config>, from: PipelineCursor): As
     .map((pipeline) => ({ ...pipeline, archived: true }))
   yield {
     rows: [...rows, ...gone.map((pipeline) => ({ ...portal, ...pipeline }))],
-    next: { known: [...known, ...gone] },
+    next: { known },
     last: true,
   }
 }

@@ -6,7 +6,7 @@ const AccountDone = z.object({
   since: z.iso.datetime(),
   /** When its last whole reading began. */
   wholeAt: z.iso.datetime(),
-  /** Ids that were listed then and are not archived, packed: one that is missing next time was deleted. */
+  /** Ids that were listed then, archived ones too, packed: one that is missing next time was deleted. */
   live: z.string(),
 })
 

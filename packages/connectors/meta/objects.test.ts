@@ -115,6 +115,21 @@ describe('objects', () => {
     expect(drive.store.written).toBe(written)
   })
 
+  test('archived first and deleted later are told as well', async () => {
+    const drive = small(3)
+    const [ad] = drive.emulator.ledger.ads.values()
+    if (!ad) throw new Error('an ad')
+    for (const status of ['ARCHIVED', 'DELETED'] as const) {
+      ad.status = status
+      await read(drive, 'ads')
+      drive.clock.advance(24 * hourMs)
+    }
+    expect(drive.store.rows.get(`ads/${ad.id}`)).toMatchObject({
+      records: [{ status: 'deleted' }],
+      tally: { gone: true },
+    })
+  })
+
   test('deleted by the hundreds are told, though every slice ends after one page', async () => {
     const drive = small(400)
     await runToEnd(drive, 'ads', { budgetMs: 0 })

@@ -17,7 +17,7 @@ const smallestLimit = 5
 
 type Page = ReadPage<ObjectCursor>
 type Running = ObjectCursor & { run: ObjectRun }
-const Seen = z.looseObject({ id: z.coerce.string().regex(/^\d+$/), effective_status: z.string().optional() })
+const Seen = z.looseObject({ id: z.coerce.string().regex(/^\d+$/) })
 
 /**
  * Reads one kind of object, account by account: what changed, and once a day all of it. What a whole reading no longer lists was
@@ -98,8 +98,7 @@ async function* readAccount(
       const seen = Seen.safeParse(row).data
       if (!seen) continue
       missing.delete(seen.id)
-      if (seen.effective_status === 'ARCHIVED') live.delete(seen.id)
-      else live.add(seen.id)
+      live.add(seen.id)
     }
     const rows = page.rows.map((row) => ({ ...(row as object), account_currency: account.currency, listed: true }))
     const { after: _read, ...rest } = run
