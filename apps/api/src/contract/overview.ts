@@ -14,28 +14,31 @@ export const Figure = z.object({
   unit: z.enum(['money', 'count', 'share']),
   now: z.union([MoneyFigure, NumberFigure]),
   before: z.union([MoneyFigure, NumberFigure]).nullable(),
-  /** Over the days that are over: today, and the day it would be compared with, are left out. */
+  /** (now − before) ÷ before, of the two figures beside it. */
   change: NumberFigure.nullable(),
   /** Which direction is wanted. */
   wanted: z.enum(['up', 'down', 'neither']),
   /** Minor units, counts or fractions by day of the range, null = no value. */
   spark: z.array(z.number().nullable()),
 })
+/** Minor units; null = in several currencies, a rate missing. */
+const OverviewDay = z.object({ day: Day, gross: z.number().nullable(), net: z.number().nullable(), gifts: z.number() })
 export const Overview = z.object({
   /** The batch these figures were read at; live notices name a later one. */
   batch: z.number().int(),
   recordedAt: Instant.nullable(),
   range: DayRange,
   compared: DayRange.nullable(),
+  /** While the range is running: figures before are counted up to this hour (0–23) of this day of the compared range. */
+  comparedUntil: z.object({ day: Day, hour: z.number().int() }).nullable(),
   /** Today in the tenant's zone and the fraction of it gone, for hatching. */
   today: Day,
   dayFraction: z.number(),
   currency: z.string(),
   timeZone: z.string(),
   figures: z.array(Figure),
-  /** Minor units. */
-  days: z.array(z.object({ day: Day, gross: z.number(), net: z.number(), gifts: z.number() })),
-  daysBefore: z.array(z.object({ day: Day, gross: z.number(), net: z.number(), gifts: z.number() })),
+  days: z.array(OverviewDay),
+  daysBefore: z.array(OverviewDay),
   freshness: z.array(Freshness),
   /** The finding, as data: the page says it in words. */
   finding: z.object({ kind: z.enum(['up', 'down', 'flat', 'nothing_yet']), change: z.number().nullable() }),

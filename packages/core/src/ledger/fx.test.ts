@@ -25,6 +25,7 @@ describe('sums in one currency', () => {
       ok: false,
       why: 'rate_missing',
       missing: [{ day: '2026-11-02', currency: 'EUR' }],
+      rows: [row('2026-11-01', 'USD', 1), row('2026-11-02', 'EUR', 1), row('2026-11-02', 'EUR', 2)],
     })
   })
 })

@@ -8,9 +8,12 @@ export interface FxRate {
   rate: string
 }
 
-/** Sums in one currency, or the days and currencies whose rate is missing: never a sum across currencies. */
+/**
+ * Sums in one currency; where rates are missing, of which days and currencies, and those rows as they were, for what can be said
+ * of the other days: never a sum across currencies.
+ */
 export type InCurrency<Row> =
-  { ok: true; rows: Row[] } | { ok: false; why: 'rate_missing'; missing: { day: Day; currency: string }[] }
+  { ok: true; rows: Row[] } | { ok: false; why: 'rate_missing'; missing: { day: Day; currency: string }[]; rows: Row[] }
 
 /**
  * Restates sums in one currency by the rate of each day. Each row is rounded to the minor unit once, halves to even, so that rows
@@ -35,7 +38,7 @@ export function inCurrency<Row extends { day: Day; currency: string; minor: numb
     return { ...row, currency, minor: convert(row.minor, row.currency, currency, rate) }
   })
   return missing.size > 0
-    ? { ok: false, why: 'rate_missing', missing: [...missing.values()] }
+    ? { ok: false, why: 'rate_missing', missing: [...missing.values()], rows: restated }
     : { ok: true, rows: restated }
 }
 

@@ -2,8 +2,9 @@ import type { Cause, Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { batchAt } from './as-of.store.ts'
 import { mergedAt, type ContactLink } from './contact-links.ts'
-import { countPeople, countPeopleChanges, type People, type PeopleChange } from './people.ts'
-import { peopleStrips } from './strips.store.ts'
+import { countPeopleChanges, type PeopleChange } from './people-changes.ts'
+import { countPeopleOver, type People, type PeopleRange } from './people.ts'
+import { changeStrips, peopleStrips } from './strips.store.ts'
 
 /** Every merge and unmerge of contacts, in the order in which they were written. */
 export async function contactLinks({ db }: Pick<Inside, 'db'>): Promise<ContactLink[]> {
@@ -27,7 +28,7 @@ export async function mergedContacts(inside: Pick<Inside, 'db'>, batch?: number)
 /** Distinct people of days [from, to] as known at a batch; without one, now. */
 export async function peopleAt(
   inside: Pick<Inside, 'db'>,
-  { batch, ...range }: { from: Day; to: Day; batch?: number | undefined },
+  { batch, ...range }: PeopleRange & { batch?: number | undefined },
 ): Promise<People> {
   const [people] = await peopleOver(inside, [range], batch)
   return people ?? { donors: 0, newDonors: 0, days: [] }
@@ -36,7 +37,7 @@ export async function peopleAt(
 /** Distinct people of each of several ranges, reading strips once. */
 export async function peopleOver(
   inside: Pick<Inside, 'db'>,
-  ranges: readonly { from: Day; to: Day }[],
+  ranges: readonly PeopleRange[],
   batch?: number,
 ): Promise<People[]> {
   const last = ranges
@@ -44,12 +45,15 @@ export async function peopleOver(
     .sort()
     .at(-1)
   if (last === undefined) return []
-  const [at, strips, links] = await Promise.all([
-    batch ?? batchAt(inside).then((moment) => moment.batch),
-    peopleStrips(inside, last),
+  const at = batch ?? (await batchAt(inside)).batch
+  const parted = ranges.flatMap(({ to, until }) => (until === undefined ? [] : [to])).sort()
+  const [first, end] = [parted[0], parted.at(-1)]
+  const timed = first !== undefined && end !== undefined ? { from: first, to: end } : undefined
+  const [strips, links] = await Promise.all([
+    peopleStrips(inside, { to: last, batch: at, timed }),
     contactLinks(inside),
   ])
-  return ranges.map(({ from, to }) => countPeople(strips, { from, to, batch: at }, links))
+  return countPeopleOver(strips, ranges, at, links)
 }
 
 /** Why the people of days [from, to] changed between two batches, by cause, summing exactly to the difference. */
@@ -57,7 +61,7 @@ export async function peopleChanges(
   inside: Pick<Inside, 'db'>,
   range: { from: Day; to: Day; then: number; now: number },
 ): Promise<PeopleChange[]> {
-  const [strips, links] = await Promise.all([peopleStrips(inside, range.to), contactLinks(inside)])
+  const [strips, links] = await Promise.all([changeStrips(inside, range.to), contactLinks(inside)])
   return countPeopleChanges(strips, range, links)
 }
 

@@ -14,6 +14,13 @@ export interface StripColumns {
   currency: Uint8Array
 }
 
+/** The 32-bit numbers of a packed column: where it lies as it must for that, a view of it, else a copy. */
+export function numbersIn(bytes: Uint8Array): Uint32Array {
+  return bytes.byteOffset % 4 === 0
+    ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+    : new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+}
+
 /** The most that one row of strips holds. */
 export const stripRowLimit = 65_536
 

@@ -1,5 +1,6 @@
 import type { Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
+import type { ChangeStrip } from './people-changes.ts'
 import type { PeopleStrip } from './people.ts'
 import { stripRows, unpackStrip, type StripColumns } from './strip-columns.ts'
 import type { StripEntry } from './strip-entry.ts'
@@ -19,9 +20,25 @@ export async function stripsOf({ db }: Pick<Inside, 'db'>, { from, to }: { from:
   return [...rows]
 }
 
-/** Strips up to a day, for counting people. */
-export async function peopleStrips({ db }: Pick<Inside, 'db'>, to: Day): Promise<PeopleStrip[]> {
+/**
+ * Strips up to a day, for counting people as known at a batch. Which batch wrote what is read only where a later one exists in
+ * what this statement sees, and the moment only of days where it matters (`timed`): both are most of what there is to read.
+ */
+export async function peopleStrips(
+  { db }: Pick<Inside, 'db'>,
+  { to, batch, timed }: { to: Day; batch: number; timed?: { from: Day; to: Day } | undefined },
+): Promise<PeopleStrip[]> {
   const rows = await db.execute<PeopleStrip & Record<string, unknown>>(sql`
+    with head as materialized (select coalesce(max(batch), 0) > ${batch}::bigint as later from ledger_head)
+    select day::text as day, n, contact, kind, sign, case when (select later from head) then recorded end as recorded,
+      case when day between ${timed?.from ?? null}::date and ${timed?.to ?? null}::date then sec end as sec
+    from strip where day <= ${to}::date order by day, seq`)
+  return [...rows]
+}
+
+/** Strips up to a day, for saying why people are as many as they are. */
+export async function changeStrips({ db }: Pick<Inside, 'db'>, to: Day): Promise<ChangeStrip[]> {
+  const rows = await db.execute<ChangeStrip & Record<string, unknown>>(sql`
     select day::text as day, n, contact, kind, sign, recorded, cause from strip where day <= ${to}::date order by day, seq`)
   return [...rows]
 }

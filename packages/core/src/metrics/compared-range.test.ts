@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkRange, comparedRange, dayCount, daysOf, finishedDays } from './compared-range.ts'
+import { addDays, checkRange, comparedRange, dayCount, daysOf, samePoint } from './compared-range.ts'
 
 test('the period before has as many days and ends the day before', () => {
   expect(comparedRange({ from: '2026-11-01', to: '2026-11-21' }, 'previous_period')).toEqual({
@@ -62,19 +62,38 @@ test('a range that ends before it begins is refused, one day is not', () => {
   checkRange({ from: '2026-10-01', to: '2026-10-01' })
 })
 
-test('a day that is not over is left out on both sides', () => {
+test('a range that is still running is held against the one before to the same point', () => {
   const range = { from: '2026-11-01', to: '2026-11-20' }
   const compared = { from: '2026-10-12', to: '2026-10-31' }
-  expect(finishedDays(range, compared, '2026-11-20')).toEqual({
-    range: { from: '2026-11-01', to: '2026-11-19' },
-    compared: { from: '2026-10-12', to: '2026-10-30' },
-  })
-  expect(finishedDays(range, compared, '2026-11-21')).toEqual({ range, compared })
-  expect(finishedDays(range, compared, '2026-11-01')).toBeNull()
+  const at = (day: string, hours: number) => samePoint(range, compared, 'previous_period', { day, hours })
+  expect(at('2026-11-20', 15)).toEqual({ from: '2026-10-12', to: '2026-10-31', hour: 15 })
+  expect(at('2026-11-05', 0)).toEqual({ from: '2026-10-12', to: '2026-10-16', hour: 0 })
+  expect(at('2026-11-01', 9)).toEqual({ from: '2026-10-12', to: '2026-10-12', hour: 9 })
+  expect(at('2026-11-20', 24)).toEqual({ ...compared, hour: null })
+  expect(at('2026-11-21', 3)).toEqual({ ...compared, hour: null })
+  expect(at('2026-10-31', 12)).toBeNull()
 })
 
-test('a leap day in only one of two finished years costs neither a day', () => {
-  const range = { from: '2028-01-01', to: '2028-12-31' }
-  const compared = { from: '2027-01-01', to: '2027-12-31' }
-  expect(finishedDays(range, compared, '2029-01-01')).toEqual({ range, compared })
+test('against the year before the point is the same date, leap days or not', () => {
+  const leap = { from: '2028-01-01', to: '2028-12-31' }
+  const plain = { from: '2027-01-01', to: '2027-12-31' }
+  const at = (day: string) => samePoint(leap, plain, 'previous_year', { day, hours: 10 })
+  expect(at('2028-03-01')).toEqual({ from: '2027-01-01', to: '2027-03-01', hour: 10 })
+  expect(at('2028-02-29')).toEqual({ from: '2027-01-01', to: '2027-02-28', hour: 10 })
+  expect(at('2029-01-01')).toEqual({ ...plain, hour: null })
+})
+
+test('for every running range of the days before: both sides have as many days', () => {
+  const day = fc.integer({ min: 0, max: 20_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10))
+  fc.assert(
+    fc.property(day, fc.nat(400), fc.nat(400), fc.nat(24), (from, length, gone, hours) => {
+      const range = { from, to: addDays(from, length) }
+      const before = comparedRange(range, 'previous_period')
+      const today = addDays(from, Math.min(gone, length))
+      const part = before && samePoint(range, before, 'previous_period', { day: today, hours })
+      if (!part) throw new Error('none')
+      expect(dayCount(part)).toBe(dayCount({ from, to: today }))
+      expect(part.to <= before.to).toBe(true)
+    }),
+  )
 })

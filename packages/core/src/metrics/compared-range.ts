@@ -1,4 +1,5 @@
 import { Invalid, type Day } from '@throughline/canonical'
+import type { Today } from './today.ts'
 
 /** Days from … to, both included, in the tenant's zone. */
 export interface DayRange {
@@ -53,21 +54,31 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString()
 }
 
+/** A compared range as far as its counterpart has come: all of it, or its first days and part of the last of them. */
+export interface ComparedPart extends DayRange {
+  /** Of the last day only what lies before this hour on the clock counts, 0–23; null: the day counts whole. */
+  hour: number | null
+}
+
 /**
- * The days of two compared ranges that can be held against each other: a day that is not over is left out, and so is the one it
- * would be compared with. Null where no day is over.
+ * What a range that is still running is held against: the compared range to the same point, so that whoever divides one figure
+ * by the other gets the change that is shown. Null where nothing of the range has begun.
  */
-export function finishedDays(
+export function samePoint(
   range: DayRange,
   compared: DayRange,
-  today: Day,
-): { range: DayRange; compared: DayRange } | null {
-  const over = daysOf(range).filter((day) => day < today)
-  const to = over.at(-1)
-  if (to === undefined) return null
-  const last = daysOf(compared).slice(0, over.length).at(-1) ?? compared.to
+  comparison: Comparison,
+  today: Pick<Today, 'day' | 'hours'>,
+): ComparedPart | null {
+  if (today.day < range.from) return null
+  if (today.day > range.to) return { ...compared, hour: null }
+  const counterpart =
+    comparison === 'previous_year'
+      ? Temporal.PlainDate.from(today.day).subtract({ years: 1 }).toString()
+      : addDays(compared.from, dayCount({ from: range.from, to: today.day }) - 1)
   return {
-    range: { from: range.from, to },
-    compared: { from: compared.from, to: to === range.to ? compared.to : last },
+    from: compared.from,
+    to: counterpart < compared.to ? counterpart : compared.to,
+    hour: today.hours === 24 ? null : today.hours,
   }
 }

@@ -23,10 +23,14 @@ export function inputsOf(
     tally: tallyOf(sums),
     donors: people.donors,
     newDonors: people.newDonors,
-    mixed: sums.some((sum) => sum.currency !== currency && sum.minor !== 0),
+    mixed: isMixed(sums, currency),
     unread,
   }
 }
+
+/** True where money in another currency than this one is among sums: they are not to be added. */
+export const isMixed = (sums: readonly Pick<DaySum, 'currency' | 'minor'>[], currency: string): boolean =>
+  sums.some((sum) => sum.currency !== currency && sum.minor !== 0)
 
 /** A metric's value, or the reason why there is none. */
 export function figureOf(metric: Metric, inputs: ReadInputs): MoneyFigure | NumberFigure {

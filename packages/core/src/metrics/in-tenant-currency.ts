@@ -1,18 +1,19 @@
 import type { Inside } from '@throughline/db'
 import { fxRates, inCurrency, type DaySum } from '../ledger/index.ts'
-import type { DayRange } from './compared-range.ts'
 
 /**
- * Sums restated in the tenant's currency by each day's rate. Where a rate is missing they come back as they are: then figures in
- * money have no value. Rates are looked up only where another currency occurs, which is seldom.
+ * Sums restated in the tenant's currency by each day's rate. Those whose rate is missing come back as they are: figures in money
+ * over their days then have no value. Rates are looked up only where another currency occurs, which is seldom.
  */
 export async function inTenantCurrency(
   inside: Pick<Inside, 'db'>,
   sums: DaySum[],
   currency: string,
-  range: DayRange,
 ): Promise<DaySum[]> {
-  if (sums.every((sum) => sum.currency === currency)) return sums
-  const restated = inCurrency(sums, currency, await fxRates(inside, { ...range, currency }))
-  return restated.ok ? restated.rows : sums
+  const days = sums.filter((sum) => sum.currency !== currency).map(({ day }) => day)
+  const [from, to] = [days.reduce(earlier, '9999'), days.reduce(later, '')]
+  return days.length === 0 ? sums : inCurrency(sums, currency, await fxRates(inside, { from, to, currency })).rows
 }
+
+const earlier = (a: string, b: string) => (a < b ? a : b)
+const later = (a: string, b: string) => (a > b ? a : b)

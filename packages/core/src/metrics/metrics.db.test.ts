@@ -7,7 +7,7 @@ import { writeFxRates } from '../ledger/index.ts'
 import { donor, gift, refund, row } from '../ledger/testing/gift.ts'
 import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
 import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
-import { createMetrics, metrics, type Changes, type Metrics, type MetricId } from './index.ts'
+import { createMetrics, metrics, type Changes, type Metrics, type MetricId, type Overview } from './index.ts'
 import { money, none, number, plain } from './figure.ts'
 
 /** Harbor's days are Chicago's. */
@@ -61,7 +61,7 @@ test('the overview has every figure, on the client’s own days', async () => {
   expect(await valueOf('average_gift')).toEqual(money(1_800, 'USD'))
   expect(await valueOf('recurring_share')).toEqual(number(1_000 / 3_600))
   expect(await valueOf('refunded')).toEqual(money(2_500, 'USD'))
-  expect(overview.days.filter(({ gross }) => gross > 0).map(({ day, gross }) => [day, gross])).toEqual([
+  expect(overview.days.filter(({ gross }) => gross !== 0).map(({ day, gross }) => [day, gross])).toEqual([
     ['2026-11-10', 2_600],
     ['2026-11-12', 1_000],
   ])
@@ -71,23 +71,57 @@ test('the overview has every figure, on the client’s own days', async () => {
   expect(overview.today).toBe('2026-11-20')
 })
 
-test('a change leaves out today and what it would be compared with', async () => {
-  const range = { from: '2026-11-20', to: '2026-11-20' }
-  const today = await figures.overview(actor, tenant, { range, comparison: 'previous_period' })
-  expect(today.figures[0]?.before).toEqual(money(0, 'USD'))
-  expect(today.figures[0]?.change).toEqual(none('not_read_yet'))
-  const ten = { from: '2026-11-12', to: '2026-11-20' }
-  const days = await figures.overview(actor, tenant, { range: ten, comparison: 'previous_period' })
-  // 3 to 11 November; the 11th stands against today. The gift of the 10th is in both.
-  expect(days.figures[0]).toMatchObject({ before: money(2_600, 'USD'), change: number((1_000 - 2_600) / 2_600) })
-  expect(days.finding).toMatchObject({ kind: 'down', change: (days.figures[1]?.change as { value: number }).value })
+/** As somebody sees them who looks at another moment. */
+const seenAt = (instant: string) =>
+  createMetrics({
+    door: fixture.t.door,
+    now: () => new Date(instant),
+    secrets: { ...createSecrets(masterKeyFrom(new Uint8Array(32))), forTenant: async () => fixture.keyring },
+  })
+
+test('while a range is running, before is counted to the same point, and a change is now divided by it', async () => {
+  // 13 to 20 November against 5 to 12 November: the gift of the 12th was made at noon in Chicago.
+  const input = { range: { from: '2026-11-13', to: '2026-11-20' }, comparison: 'previous_period' as const }
+  const beforeOf = ({ figures: all }: Overview) =>
+    Object.fromEntries(all.map(({ metric, before: was }) => [metric, was && plain(was)]))
+  const morning = await figures.overview(actor, tenant, input)
+  expect(morning.comparedUntil).toEqual({ day: '2026-11-12', hour: 9 })
+  expect(beforeOf(morning)).toMatchObject({ raised_gross: 2_600, gifts: 1, donors: 1, new_donors: 0, refunded: 0 })
+  const evening = await seenAt('2026-11-20T23:00:00Z').overview(actor, tenant, input)
+  expect(evening.comparedUntil).toEqual({ day: '2026-11-12', hour: 17 })
+  expect(beforeOf(evening)).toMatchObject({ raised_gross: 3_600, gifts: 2, donors: 2, new_donors: 1 })
+  const over = await seenAt('2026-11-21T15:00:00Z').overview(actor, tenant, input)
+  expect(over.comparedUntil).toBeNull()
+  expect(beforeOf(over)).toMatchObject({ raised_gross: 3_600, gifts: 2, donors: 2, new_donors: 1 })
+  for (const overview of [morning, evening, over])
+    for (const { now: is, before: was, change } of overview.figures)
+      if (was?.ok && is.ok && plain(was) !== 0)
+        expect(change).toEqual(number(((plain(is) ?? 0) - (plain(was) ?? 0)) / Math.abs(plain(was) ?? 0)))
+  // What the chart shows of a day is that day, whole.
+  expect(morning.daysBefore.at(-1)).toMatchObject({ day: '2026-11-12', gross: 1_000, gifts: 1 })
+})
+
+test('before anything of a range has begun there is nothing to compare', async () => {
+  const range = { from: '2026-12-01', to: '2026-12-31' }
+  const december = await figures.overview(actor, tenant, { range, comparison: 'previous_period' })
+  expect(december.figures[0]).toMatchObject({ before: none('not_read_yet'), change: none('not_read_yet') })
+})
+
+test('overview and portfolio say the same of the last thirty days', async () => {
+  const range = { from: '2026-10-22', to: '2026-11-20' }
+  const overview = await figures.overview(actor, tenant, { range, comparison: 'previous_period' })
+  const raised = overview.figures.find(({ metric }) => metric === 'raised_net')
+  const row = (await figures.portfolio(userActor(cast.olive))).rows.find(({ slug }) => slug === 'harbor-table')
+  expect(row?.month).toEqual({ now: raised?.now, before: raised?.before, change: raised?.change })
 })
 
 test('days add up to the figure, and days to come have no value', async () => {
   const overview = await read()
   const gross = overview.figures.find(({ metric }) => metric === 'raised_gross')
   expect(gross?.spark.reduce((sum: number, value) => sum + (value ?? 0), 0)).toBe(3_600)
-  expect(overview.days.reduce((sum, day) => sum + day.net, 0)).toBe(plain(overview.figures[1]?.now ?? none('no_units')))
+  expect(overview.days.reduce((sum, day) => sum + (day.net ?? NaN), 0)).toBe(
+    plain(overview.figures[1]?.now ?? none('no_units')),
+  )
   expect(gross?.spark.at(-1)).toBeNull()
 })
 

@@ -1,17 +1,25 @@
 import type { Day, Instant } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
 import type { Freshness } from '../connections/index.ts'
-import { daySums, net, peopleOver, zoneAt, type DaySum, type People } from '../ledger/index.ts'
+import { daySums, hourSums, net, peopleOver, zoneAt, type DaySum, type People } from '../ledger/index.ts'
 import { asKnown } from './as-known.ts'
-import { checkRange, comparedRange, daysOf, finishedDays, type Comparison, type DayRange } from './compared-range.ts'
-import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
+import {
+  checkRange,
+  comparedRange,
+  daysOf,
+  samePoint,
+  type Comparison,
+  type ComparedPart,
+  type DayRange,
+} from './compared-range.ts'
+import { figureOf, inputsOf, isMixed, type ReadInputs } from './figure-of.ts'
 import { changeOf, none, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { findingOf, type Finding } from './finding.ts'
 import { inTenantCurrency } from './in-tenant-currency.ts'
 import type { Metric, MetricId } from './metric.ts'
 import { metrics } from './registry.ts'
 import { firstDay, foreignLines, tenantFrame } from './tenant.store.ts'
-import { todayIn } from './today.ts'
+import { secondOf, todayIn } from './today.ts'
 
 export interface OverviewInput {
   range: DayRange
@@ -24,19 +32,20 @@ export interface Figure {
   metric: MetricId
   unit: Metric['unit']
   now: MoneyFigure | NumberFigure
+  /** In the compared range, to the same point: see `comparedUntil`. */
   before: MoneyFigure | NumberFigure | null
-  /** Over the days of both ranges that are over: today, and the day it would be compared with, are left out. */
+  /** (now − before) ÷ before, of the two figures beside it. */
   change: NumberFigure | null
   wanted: Metric['wanted']
   /** By day of the range: minor units, counts or fractions; null = no value. */
   spark: (number | null)[]
 }
 
-/** Minor units. */
+/** Minor units; null = in several currencies, a rate missing. */
 export interface OverviewDay {
   day: Day
-  gross: number
-  net: number
+  gross: number | null
+  net: number | null
   gifts: number
 }
 
@@ -45,6 +54,8 @@ export interface Overview {
   recordedAt: Instant | null
   range: DayRange
   compared: DayRange | null
+  /** While the range is running, how far the compared range is counted: before this hour of this day. Null: all of it. */
+  comparedUntil: { day: Day; hour: number } | null
   today: Day
   dayFraction: number
   currency: string
@@ -59,7 +70,6 @@ export interface Overview {
 
 /** What was counted in a range: sums, people, and both by day. */
 interface Counted {
-  range: DayRange
   sums: DaySum[]
   people: People
   unread: boolean
@@ -71,60 +81,67 @@ export async function overviewOf(
   input: OverviewInput,
   now: Date,
 ): Promise<Omit<Overview, 'freshness'>> {
-  checkRange(input.range)
-  const compared = comparedRange(input.range, input.comparison)
-  const moment = await asKnown(inside, input.batch)
+  const { range } = input
+  checkRange(range)
+  const compared = comparedRange(range, input.comparison)
+  const { batch, recordedAt } = await asKnown(inside, input.batch)
   const [frame, timeZone, first, foreign] = await Promise.all([
     tenantFrame(inside),
-    zoneAt(inside, moment.batch),
-    firstDay(inside, moment.batch),
+    zoneAt(inside, batch),
+    firstDay(inside, batch),
     foreignLines(inside),
   ])
   const today = todayIn(timeZone, now)
-  const finished = compared && finishedDays(input.range, compared, today.day)
-  const cut = finished && finished.range.to !== input.range.to ? finished : null
-  const ranges = [input.range, ...(compared ? [compared] : []), ...(cut ? [cut.range, cut.compared] : [])]
-  const [people, ...booked] = await Promise.all([
-    peopleOver(inside, ranges, moment.batch),
-    ...ranges.slice(0, 2).map((range) => daySums(inside, { ...range, batch: moment.batch })),
+  const part = compared && samePoint(range, compared, input.comparison, today)
+  const [people, booked, bookedBefore, bookedLast] = await Promise.all([
+    peopleOver(inside, [range, ...(part ? [peopleRange(part, timeZone)] : [])], batch),
+    daySums(inside, { ...range, batch }),
+    compared ? daySums(inside, { ...compared, batch }) : [],
+    part ? lastDayOf(inside, part, batch) : [],
   ])
-  const sums = await Promise.all(
-    booked.map((of, i) => inTenantCurrency(inside, of, frame.currency, ranges[i] ?? input.range)),
+  const [sums = [], sumsBefore = [], sumsOfPart = []] = await Promise.all(
+    [booked, bookedBefore, part ? upTo(part, bookedBefore, bookedLast) : []].map((each) =>
+      inTenantCurrency(inside, each, frame.currency),
+    ),
   )
-  const [is, was, isOver = is, wasOver = was] = ranges.map((range, i): Counted => ({
-    range,
-    sums: (sums[i % 2] ?? []).filter(({ day }) => day >= range.from && day <= range.to),
-    people: people[i] ?? nobody,
-    unread: first === undefined || range.to < first,
-  })) as [Counted, Counted?, Counted?, Counted?]
+  const counted = (days: DayRange, of: DaySum[], who = nobody): Counted => ({
+    sums: of,
+    people: who,
+    unread: first === undefined || days.to < first,
+  })
+  const is = counted(range, sums, people[0])
+  const was = part && counted(part, sumsOfPart, people[1])
+  const days = inputsByDay(range, is, frame.currency)
   const figures = Object.values(metrics).map((metric): Figure => {
-    const value = (counted: Counted) => figureOf(metric, inputs(counted, frame.currency))
+    const value = figureOf(metric, inputs(is, frame.currency))
+    const before = was ? figureOf(metric, inputs(was, frame.currency)) : compared && none('not_read_yet')
     return {
       metric: metric.id,
       unit: metric.unit,
-      now: value(is),
-      before: was ? value(was) : null,
-      change: was ? (finished && wasOver ? changeOf(value(isOver), value(wasOver)) : none('not_read_yet')) : null,
+      now: value,
+      before,
+      change: before && changeOf(value, before),
       wanted: metric.wanted,
-      spark: sparkOf(metric, is, frame.currency, today.day),
+      spark: days.map(([day, ofDay]) => (day > today.day ? null : (plain(figureOf(metric, ofDay)) ?? null))),
     }
   })
   const raised = figures.find(({ metric }) => metric === 'raised_net')
   return {
-    batch: moment.batch,
-    recordedAt: moment.recordedAt,
-    range: input.range,
+    batch,
+    recordedAt,
+    range,
     compared,
+    comparedUntil: part && part.hour !== null ? { day: part.to, hour: part.hour } : null,
     today: today.day,
     dayFraction: today.fraction,
     currency: frame.currency,
     timeZone,
     figures,
-    days: overviewDays(is),
-    daysBefore: was ? overviewDays(was) : [],
+    days: overviewDays(range, sums, frame.currency),
+    daysBefore: compared ? overviewDays(compared, sumsBefore, frame.currency) : [],
     finding: findingOf(
       raised?.change ?? null,
-      is.sums.some(({ n }) => n !== 0),
+      sums.some(({ n }) => n !== 0),
     ),
     foreignLines: foreign,
   }
@@ -134,23 +151,38 @@ const nobody: People = { donors: 0, newDonors: 0, days: [] }
 const inputs = (counted: Counted, currency: string): ReadInputs =>
   inputsOf(counted.sums, currency, counted.people, counted.unread)
 
-/** The metric day by day; days to come have no value. */
-function sparkOf(metric: Metric, counted: Counted, currency: string, today: Day): (number | null)[] {
-  const sums = Map.groupBy(counted.sums, ({ day }) => day)
-  const people = new Map(counted.people.days.map((each) => [each.day, each]))
-  return daysOf(counted.range).map((day) =>
-    day > today
-      ? null
-      : (plain(figureOf(metric, inputsOf(sums.get(day) ?? [], currency, people.get(day), counted.unread))) ?? null),
-  )
+const peopleRange = ({ from, to, hour }: ComparedPart, timeZone: string) => ({
+  from,
+  to,
+  until: hour === null ? undefined : secondOf(to, hour, timeZone),
+})
+
+/** What was booked on the last day of a part before its hour; nothing where that day counts whole. */
+async function lastDayOf(inside: Inside, { to, hour }: ComparedPart, batch: number): Promise<DaySum[]> {
+  return hour === null ? [] : (await hourSums(inside, { from: to, to, batch })).filter((sum) => sum.hour < hour)
 }
 
-function overviewDays({ range, sums }: Counted): OverviewDay[] {
+/** The sums of a part: its days, the last of them as far as it counts. */
+const upTo = ({ to, hour }: ComparedPart, sums: readonly DaySum[], lastDay: readonly DaySum[]): DaySum[] => [
+  ...sums.filter(({ day }) => day < to || (hour === null && day === to)),
+  ...lastDay,
+]
+
+/** What each day of a range puts into every metric. */
+function inputsByDay(range: DayRange, { sums, people, unread }: Counted, currency: string): [Day, ReadInputs][] {
+  const byDay = Map.groupBy(sums, ({ day }) => day)
+  const peopleOf = new Map(people.days.map((each) => [each.day, each]))
+  return daysOf(range).map((day) => [day, inputsOf(byDay.get(day) ?? [], currency, peopleOf.get(day), unread)])
+}
+
+/** Counts are counts in any currency; money that no rate brings into the tenant's own is no sum. */
+function overviewDays(range: DayRange, sums: readonly DaySum[], currency: string): OverviewDay[] {
   const byDay = Map.groupBy(sums, ({ day }) => day)
   return daysOf(range).map((day) => {
     const ofDay = byDay.get(day) ?? []
     const gross = ofDay.filter(({ kind }) => kind === 'gross')
     const sum = (field: 'minor' | 'n') => gross.reduce((total, each) => total + each[field], 0)
-    return { day, gross: sum('minor'), net: net(ofDay), gifts: sum('n') }
+    const mixed = isMixed(ofDay, currency)
+    return { day, gross: mixed ? null : sum('minor'), net: mixed ? null : net(ofDay), gifts: sum('n') }
   })
 }

@@ -1,8 +1,7 @@
 import type { Conversion, Day } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
-import { factsAt, mergedContacts, placeOf, type FactRow } from '../ledger/index.ts'
+import { factsAt, mergedContacts, peopleStrips, placeOf, type FactRow } from '../ledger/index.ts'
 import type { DayRange } from './compared-range.ts'
-import { giftStrips } from './gift-strips.store.ts'
 import { giversAfter, giversOf, type Giver } from './givers.ts'
 import { nameIn } from './latest.ts'
 import type { MaskedNames } from './masked-names.ts'
@@ -18,7 +17,11 @@ export async function peoplePage(
   query: { range: DayRange; batch: number; newOnly: boolean; timeZone: string } & PageInput,
   maskedNames: MaskedNames,
 ): Promise<PageOf<ProofRow>> {
-  const [strips, merged] = await Promise.all([giftStrips(inside, query.range.to), mergedContacts(inside, query.batch)])
+  const { range, batch } = query
+  const [strips, merged] = await Promise.all([
+    peopleStrips(inside, { to: range.to, batch, timed: range }),
+    mergedContacts(inside, batch),
+  ])
   const all = giversOf(strips, { ...query.range, batch: query.batch }, merged).filter(
     ({ isNew }) => isNew || !query.newOnly,
   )

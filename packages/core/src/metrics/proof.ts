@@ -48,7 +48,7 @@ export async function readInputs(
     daySums(inside, period),
     metric.people ? peopleAt(inside, period) : undefined,
   ])
-  const restated = convert ? await inTenantCurrency(inside, sums, frame.currency, range) : sums
+  const restated = convert ? await inTenantCurrency(inside, sums, frame.currency) : sums
   return inputsOf(restated, frame.currency, people, first === undefined || range.to < first)
 }
 

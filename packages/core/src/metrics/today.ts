@@ -19,3 +19,9 @@ export function todayIn(timeZone: string, now: Date): Today {
     hours: Math.round(at.hour + at.minute / 60),
   }
 }
+
+/** The second (since 1970) in which an hour of a day begins on a zone's clock; where the clock skips it, in which it goes on. */
+export function secondOf(day: Day, hour: number, timeZone: string): number {
+  const date = Temporal.PlainDate.from(day)
+  return date.toZonedDateTime({ timeZone, plainTime: { hour } }).epochMilliseconds / 1000
+}

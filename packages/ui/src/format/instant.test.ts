@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatDuration, formatInstant } from './instant.ts'
+import { formatAgo, formatDuration, formatHour, formatInstant } from './instant.ts'
 
 const now = new Date('2026-10-22T12:00:00Z')
 
@@ -12,6 +12,11 @@ test('how long ago is said in the largest unit that fits', () => {
 
 test('an instant is read in the zone asked for', () => {
   expect(formatInstant('2026-10-22T12:34:00Z', 'America/New_York', 'en-US')).toBe('Oct 22, 8:34 AM')
+})
+
+test('an hour is what the clock says, in the locale’s way', () => {
+  expect(formatHour(15, 'en-US')).toBe('3 PM')
+  expect(formatHour(0, 'de-DE')).toBe('00 Uhr')
 })
 
 test('time left is rounded up', () => {

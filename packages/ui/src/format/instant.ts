@@ -39,6 +39,13 @@ export function formatInstant(
     .replace(/[\u2009\u202f]/g, ' ')
 }
 
+/** An hour on the clock, 0–23: `3 PM`, `15 Uhr`. */
+export function formatHour(hour: number, locale: string): string {
+  return dateFormat(locale, { hour: 'numeric', timeZone: 'UTC' })
+    .format(new Date(hour * 3_600_000))
+    .replace(/[\u2009\u202f]/g, ' ')
+}
+
 /** How long something will still take, in words: `3 min`, `40 sec`, `2 hr`. Rounded up, so that nobody waits longer than told. */
 export function formatDuration(seconds: number, locale: string): string {
   const [value, unit]: [number, string] =

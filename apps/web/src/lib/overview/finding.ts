@@ -13,7 +13,7 @@ export function findingOf(read: Read, { locale }: Pick<Tenant, 'locale'>, client
   if (kind === 'nothing_yet') return say.nothing_yet
   // Nothing to compare with (a first period, or only today) is not the same as no change.
   if (!read.compared || change === null) return say.none(amount)
-  const compared = formatDayRange(read.compared.from, read.compared.to, locale, read.today)
+  const compared = formatDayRange(read.compared.from, read.comparedUntil?.day ?? read.compared.to, locale, read.today)
   return kind === 'flat'
     ? say.flat(amount, compared)
     : say[kind](amount, formatPercent(Math.abs(change), locale), compared)

@@ -58,5 +58,5 @@ export const overview = {
   asOf: (ago: string) => `as of ${ago}`,
   ties: 'Every figure can be questioned: choose one to see how it was made.',
   dayZone: (zone: string) => `Days in ${zone}`,
-  wholeDays: 'Changes compare the days that are over',
+  samePoint: (day: string, hour: string) => `Before is counted to the same point, ${day} at ${hour}`,
 }
