@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { notice, post } from './notices.ts'
+import { entityOf, notice, post } from './notices.ts'
 import { startProduct } from './product.ts'
 
 export interface KillStory {
@@ -18,7 +18,7 @@ export async function killStory({ webhooks, kills, senders }: KillStory, say: (l
   const product = await startProduct()
   try {
     const connection = await product.connection()
-    const notices = Array.from({ length: webhooks }, (_, n) => notice(n, connection.config.entityIds[0] ?? ''))
+    const notices = Array.from({ length: webhooks }, (_, n) => notice(n, entityOf(connection)))
     let next = 0
     let acknowledged = 0
     let retried = 0
@@ -44,7 +44,7 @@ export async function killStory({ webhooks, kills, senders }: KillStory, say: (l
     const counted = await settled(product, wanted.size)
     strictEqual(counted.length, wanted.size, 'each gift once')
     deepStrictEqual(new Map(counted.map(({ key, minor }) => [key, Number(minor)])), wanted)
-    const check = await product.command('rebuild', '--check')
+    const check = await product.run(['rebuild', '--check'])
     strictEqual(check.code, 0, check.said)
     say(`${webhooks} gifts counted once each; rebuild --check agrees`)
   } finally {

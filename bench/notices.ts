@@ -9,8 +9,16 @@ export interface Notice {
 
 const firstKey = 900_000_000
 
+/** The entity whose gifts this connection counts: the first it was set up with. */
+export function entityOf({ config }: Pick<DemoConnection, 'config'>): number {
+  const { entityIds } = config
+  const [first] = Array.isArray(entityIds) ? (entityIds as unknown[]) : []
+  if (first === undefined) throw new Error('this connection counts no entity’s gifts')
+  return Number(first)
+}
+
 /** Gifts that nobody else sends: ids from 900,000,000, amounts from the number, donors among a thousand. */
-export function notice(n: number, entityId: string): Notice {
+export function notice(n: number, entityId: number): Notice {
   const minor = 500 + ((n * 7919) % 20_000)
   const key = String(firstKey + n)
   const paidAt = new Date(Date.UTC(2026, 10, 1 + (n % 14), n % 24, n % 60, 0)).toISOString()
@@ -36,7 +44,7 @@ export function notice(n: number, entityId: string): Notice {
     lineitems: [
       {
         sequence: 1,
-        entityId: Number(entityId),
+        entityId,
         amount: (minor / 100).toFixed(2),
         paidAt,
         lineitemId: Number(key),

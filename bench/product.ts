@@ -1,69 +1,56 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DemoFile } from '../apps/cli/src/demo/demo-file.ts'
+import { commandLine, type CommandLine, type Running } from '../apps/cli/src/testing/command-line.ts'
 import { connect } from '../packages/db/src/connect.ts'
 import { withDatabase } from '../packages/db/src/index.ts'
 
-const root = path.resolve(import.meta.dirname, '..')
 const patienceMs = 240_000
 
 /** What `.throughline/demo.json` says of one connection. */
-export interface DemoConnection {
-  connectionId: string
-  config: { entityIds: string[] }
-  webhooks: { kind: string; url: string; username: string; password: string }[]
-}
+export type DemoConnection = DemoFile['tenants'][number]['connections'][number]
 
-/** The product as a newcomer starts it, in a process and a state directory of its own. */
-export interface Product {
-  readonly home: string
+/** The product as a newcomer starts it, in processes and a state directory of its own. */
+export interface Product extends Pick<CommandLine, 'home' | 'throughline' | 'end' | 'run'> {
+  /** The demo's file, and what it says now. */
+  readonly demoFile: string
+  demo(): Promise<DemoFile>
+  /** The first client's connection. */
   connection(): Promise<DemoConnection & { tenantId: string }>
   /** `kill -9`, and a new start over the same data. Resolves when it takes requests again. */
   crashAndStart(): Promise<void>
+  /** Ends the process that is the whole product; its data stays. */
+  endStart(): Promise<void>
   /** Reads the database as its superuser, past every policy. */
   look<Row extends Record<string, unknown>>(query: string): Promise<Row[]>
-  /** Runs `throughline` on the same state directory. */
-  command(...args: string[]): Promise<{ code: number; said: string }>
+  /** Ends all that runs, and removes its data. */
   stop(): Promise<void>
 }
 
-/** Starts it with the small demo world. */
+/** Starts it with the small demo world. Resolves when every client's history is in. */
 export async function startProduct(): Promise<Product> {
+  const line = await commandLine()
+  const { home } = line
+  const demoFile = path.join(home, 'demo.json')
+  const demo = async () => JSON.parse(await readFile(demoFile, 'utf8')) as DemoFile
   // The same after a crash: the senders know the address.
-  const port = await freePort()
-  const home = await mkdtemp('/tmp/throughline-product-')
-  await chmod(home, 0o755)
-  const { DATABASE_URL: _, ...inherited } = process.env
-  const env = { ...inherited, THROUGHLINE_HOME: home, THROUGHLINE_DEMO: 'small', PORT: String(port), HOST: '127.0.0.1' }
-  const run = (...args: string[]) =>
-    spawn(process.execPath, [path.join(root, 'apps', 'cli', 'src', 'main.ts'), ...args], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-  const heard = (child: ChildProcess) => {
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
-    return () => said
-  }
-  const demo = async () => JSON.parse(await readFile(path.join(home, 'demo.json'), 'utf8')) as DemoFile
-  let process_ = run('start')
-  const ready = async () => {
-    const said = heard(process_)
-    const until = Date.now() + patienceMs
-    while (!(await answers(home, demo))) {
-      if (process_.exitCode !== null || Date.now() > until) throw new Error(`the product did not come up:\n${said()}`)
-      await pause(100)
-    }
-  }
-  await ready()
+  const env = { THROUGHLINE_DEMO: 'small', PORT: await freePort() }
+  const throughline: Product['throughline'] = (args, more) => line.throughline(args, { ...env, ...more })
+  const complete = async () => existsSync(demoFile) && (await isComplete(demo))
+  let whole = throughline(['start'])
+  const ready = () => until(complete, whole)
+  await ready().catch(async (error: unknown) => {
+    await line.close()
+    throw error
+  })
   return {
-    home,
+    ...{ home, demoFile, demo, throughline },
+    end: (child, signal) => line.end(child, signal),
+    run: (args, more) => line.run(args, { ...env, ...more }),
     async connection() {
       const [tenant] = (await demo()).tenants
       const [connection] = tenant?.connections ?? []
@@ -71,63 +58,59 @@ export async function startProduct(): Promise<Product> {
       return { ...connection, tenantId: tenant.tenantId }
     },
     async crashAndStart() {
-      const gone = once(process_, 'exit')
-      process_.kill('SIGKILL')
-      await gone
-      process_ = run('start')
+      await line.end(whole.child, 'SIGKILL')
+      whole = throughline(['start'])
       await ready()
     },
+    async endStart() {
+      await line.end(whole.child)
+    },
     async look<Row extends Record<string, unknown>>(query: string) {
-      const sql = connect(
-        withDatabase((await readFile(path.join(home, 'database.url'), 'utf8')).trim(), 'throughline'),
-        {
-          max: 1,
-          onnotice: () => {},
-        },
-      )
+      const url = withDatabase((await readFile(path.join(home, 'database.url'), 'utf8')).trim(), 'throughline')
+      const sql = connect(url, { max: 1, onnotice: () => {} })
       try {
         return [...(await sql.unsafe<Row[]>(query))]
       } finally {
         await sql.end()
       }
     },
-    async command(...args) {
-      const child = run(...args)
-      const said = heard(child)
-      const [code] = (await once(child, 'exit')) as [number | null]
-      return { code: code ?? 1, said: said() }
-    },
-    async stop() {
-      if (process_.exitCode === null) {
-        const gone = once(process_, 'exit')
-        process_.kill('SIGTERM')
-        await gone
-      }
-      await rm(home, { recursive: true, force: true })
-    },
+    stop: () => line.close(),
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
-  return port
+  return String(port)
 }
 
-interface DemoFile {
-  baseUrl: string
-  complete: boolean
-  tenants: { tenantId: string; connections: DemoConnection[] }[]
+/** Waits until it is so. @throws Error with what the process said, where it ends first, or after four minutes */
+export async function until(is: () => Promise<boolean>, { child, said }: Running): Promise<void> {
+  const end = Date.now() + patienceMs
+  while (!(await is())) {
+    const gone = child.exitCode !== null || child.signalCode !== null
+    if (gone || Date.now() > end) throw new Error(`the product did not come up:\n${said.text}`)
+    await pause(100)
+  }
 }
 
-async function answers(home: string, demo: () => Promise<DemoFile>): Promise<boolean> {
-  if (!existsSync(path.join(home, 'demo.json'))) return false
+/** Does whatever answers at this address take requests? */
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`)).ok
+  } catch {
+    return false
+  }
+}
+
+async function isComplete(demo: () => Promise<DemoFile>): Promise<boolean> {
   try {
     const { baseUrl, complete } = await demo()
-    return complete && (await fetch(`${baseUrl}/readyz`)).ok
+    return complete && (await isReady(baseUrl))
   } catch {
     return false
   }

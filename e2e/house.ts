@@ -1,24 +1,8 @@
 import { readFileSync } from 'node:fs'
+import type { DemoFile } from '../apps/cli/src/demo/demo-file.ts'
 
-/** What `throughline start` writes for whoever wants to try things: the parts that the stories use. */
-export interface House {
-  baseUrl: string
-  /** Every client's history is in. */
-  complete: boolean
-  users: { name: string; email: string; password: string; role: string; tenants: string[] }[]
-  tenants: {
-    tenantId: string
-    slug: string
-    name: string
-    timeZone: string
-    connections: {
-      connectionId: string
-      connector: string
-      config: { entityIds: string[] }
-      webhooks: { kind: string; url: string; username: string; password: string }[]
-    }[]
-  }[]
-}
+/** What `throughline start` writes for whoever wants to try things. */
+export type House = DemoFile
 
 export type Person = House['users'][number]
 export type Client = House['tenants'][number]

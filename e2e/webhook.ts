@@ -1,5 +1,6 @@
 import { expect, type APIRequestContext, type APIResponse } from '@playwright/test'
 import { randomInt, randomUUID } from 'node:crypto'
+import { entityOf } from '../bench/notices.ts'
 import type { Client } from './house.ts'
 
 type Kind = 'contribution' | 'refund' | 'cancellation'
@@ -67,7 +68,7 @@ export const giftBody = (
       lineitems: [
         {
           sequence: 1,
-          entityId: Number(config.entityIds[0]),
+          entityId: entityOf({ config }),
           amount: more.amount ?? dollars,
           ...(more.monthly ? { recurringAmount: dollars } : {}),
           paidAt: now,
@@ -110,7 +111,7 @@ export const cancelNow = async (request: APIRequestContext, client: Client, told
       recurCompleted: 1,
       isRecurring: true,
     },
-    lineitems: [{ lineitemId: told.lineitemId, entityId: Number(config.entityIds[0]) }],
+    lineitems: [{ lineitemId: told.lineitemId, entityId: entityOf({ config }) }],
   })
   expect(answer.status()).toBeLessThan(300)
 }

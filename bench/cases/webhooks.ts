@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { percentile, type Case, type Measured } from '../measure.ts'
-import { notice, type Notice } from '../notices.ts'
+import { entityOf, notice, type Notice } from '../notices.ts'
 import { startProduct, type DemoConnection } from '../product.ts'
 
 const perSecond = 1_000
@@ -15,9 +15,7 @@ export const bench: Case = {
     const product = await startProduct()
     try {
       const connection = await product.connection()
-      const notices = Array.from({ length: perSecond * seconds }, (_, n) =>
-        notice(n, connection.config.entityIds[0] ?? ''),
-      )
+      const notices = Array.from({ length: perSecond * seconds }, (_, n) => notice(n, entityOf(connection)))
       const began = performance.now()
       const { times, statuses } = await sendOnTime(connection, notices)
       const sentMs = performance.now() - began
