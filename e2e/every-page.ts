@@ -58,6 +58,8 @@ export const everyPage: readonly Visited[] = [
   inClient('people', 'owner', 'people'),
   inClient('failed work', 'owner', 'work'),
   at('account', 'owner', () => '/account'),
+  at('the agency', 'owner', () => '/agency'),
+  at('the agency’s audit', 'owner', () => '/agency/audit'),
   inClient('a client’s overview', 'viewer', 'overview'),
   inClient('a client’s recurring plans', 'viewer', 'recurring'),
 ]

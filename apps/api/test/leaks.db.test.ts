@@ -36,6 +36,7 @@ const tellsPeople = new Set([
   'GET /trpc/agency.members',
   'GET /trpc/invitation.view',
   'GET /trpc/audit.list',
+  'GET /trpc/agency.audit',
   'GET /trpc/dev.outbox',
   'POST /trpc/session.totpBegin',
 ])

@@ -103,8 +103,12 @@ export const SettingsPatch = z.object({
 })
 export const UpdateSettingsInput = InTenant.extend({ settings: SettingsPatch })
 
-/** audit.list (query, InTenant + PageInput) → Page(AuditRow), newest first; audit.verify (query) → {ok, rows, brokenAt} */
+/**
+ * audit.list (query, InTenant + PageInput) → Page(AuditRow), newest first; audit.verify (query) → {ok, rows, brokenAt};
+ * agency.audit and agency.verifyAudit: the same of what belongs to no client, for owner and admin.
+ */
 export const AuditInput = InTenant.extend(PageInput.shape)
+export const AgencyAuditInput = AgencyInput.extend(PageInput.shape)
 export const AuditRow = z.object({
   seq: z.number().int(),
   at: Instant,

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import {
+  AgencyAuditInput,
   AgencyInput,
   AgencyInviteInput,
   AgencyMembers,
+  AuditRow,
+  ChainCheck,
   CreateTenantInput,
   Done,
+  Page,
   RemoveFromAgencyInput,
   RevokeAgencyInvitationInput,
   SetAgencyRoleInput,
@@ -45,6 +49,14 @@ export const agency = router({
       await ctx.services.tenants.revokeAgencyInvitation(ctx.actor, input.agencyId, input.invitationId)
       return done
     }),
+  audit: person
+    .input(AgencyAuditInput)
+    .output(Page(AuditRow))
+    .query(({ ctx, input }) => ctx.services.audit.listAgency(ctx.actor, input.agencyId, input)),
+  verifyAudit: person
+    .input(AgencyInput)
+    .output(ChainCheck)
+    .query(({ ctx, input }) => ctx.services.audit.verifyAgency(ctx.actor, input.agencyId)),
   createTenant: person
     .input(CreateTenantInput)
     .output(z.object({ tenantId: z.uuid(), slug: z.string() }))

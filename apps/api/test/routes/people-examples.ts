@@ -65,6 +65,20 @@ export const peopleExamples: Example[] = [
     others: forManagers,
   },
   {
+    route: 'query agency.audit',
+    as: 'olive',
+    input: () => ({ agencyId: cast.north, limit: 50 }),
+    filled: rows,
+    others: forManagers,
+  },
+  {
+    route: 'query agency.verifyAudit',
+    as: 'olive',
+    input: () => ({ agencyId: cast.north }),
+    filled: (data) => (data as { ok: boolean; rows: number }).ok && (data as { rows: number }).rows > 0,
+    others: forManagers,
+  },
+  {
     route: 'mutation agency.createTenant',
     as: 'olive',
     input: () => ({

@@ -35,7 +35,7 @@ describe('the audit of a client', () => {
       return rows.map((row) => row.actor)
     }
     expect(await actorsSeen('olive')).toEqual(['Carla Client', 'Olive Owner'])
-    expect(await actorsSeen('carla')).toEqual(['Carla Client', 'Somebody no longer here, or of the agency'])
+    expect(await actorsSeen('carla')).toEqual(['Carla Client', 'Someone of the agency, or no longer here'])
   })
 
   test('is read by owner, admin and the client’s admin; to others it is closed', async () => {
@@ -44,6 +44,9 @@ describe('the audit of a client', () => {
     await expect(audit.list(as('otto'), cast.harbor, { limit: 10 })).rejects.toThrow('No such client')
     await expect(audit.verify(as('vera'), cast.harbor)).rejects.toThrow('does not allow')
     await expect(audit.listAgency(as('sam'), cast.north, { limit: 10 })).rejects.toThrow('does not allow')
+    await expect(audit.verifyAgency(as('sam'), cast.north)).rejects.toThrow('does not allow')
+    await expect(audit.verifyAgency(as('otto'), cast.north)).rejects.toThrow('No such agency')
+    expect(await audit.verifyAgency(as('olive'), cast.north)).toMatchObject({ ok: true })
     await expect(audit.listAgency(as('otto'), cast.north, { limit: 10 })).rejects.toThrow('No such agency')
     await expect(audit.list(as('olive'), cast.harbor, { cursor: "1' or true", limit: 10 })).rejects.toThrow(
       'place in this list',
@@ -52,6 +55,12 @@ describe('the audit of a client', () => {
     expect((await audit.listAgency(as('olive'), cast.north, { limit: 10 })).rows).toMatchObject([
       { actor: 'Sam Strategist', action: 'access.refused', subject: 'clean-rivers' },
     ])
+  })
+
+  test('of the agency names clients’ people too, to who sees every client', async () => {
+    await desk.signIn.signIn({ email: emailOf('carla'), password: cast.password, address: '198.51.100.201' })
+    const { rows } = await audit.listAgency(as('olive'), cast.north, { limit: 1 })
+    expect(rows).toMatchObject([{ actor: 'Carla Client', action: 'session.opened' }])
   })
 
   test('holds no address of anybody', async () => {
@@ -99,4 +108,5 @@ test('doctor goes through every chain of the server and names the row that was a
     { of: 'agency', id: cast.north, brokenAt: 1 },
   ])
   expect(await audit.verify(as('olive'), cast.harbor)).toMatchObject({ ok: false, brokenAt: 4 })
+  expect(await audit.verifyAgency(as('olive'), cast.north)).toMatchObject({ ok: false, brokenAt: 1 })
 })

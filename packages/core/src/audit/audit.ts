@@ -31,6 +31,7 @@ export interface Audit {
     agencyId: string,
     page: { cursor?: string | undefined; limit: number },
   ): Promise<{ rows: AuditRow[]; next: string | null }>
+  verifyAgency(actor: Actor, agencyId: string): Promise<ChainCheck>
   /** Every chain of the server, for `throughline doctor`. */
   verifyAll(): Promise<(ChainCheck & { of: 'tenant' | 'agency'; id: string })[]>
 }

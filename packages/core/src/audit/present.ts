@@ -8,7 +8,7 @@ import type { Link } from './verify-chain.ts'
 export function present(link: Link, names: ReadonlyMap<string, string>): AuditRow {
   const named = (text: string): string => {
     const [kind = '', id = ''] = text.split(/:(.*)/s)
-    if (kind === 'user') return names.get(id) ?? 'Somebody no longer here, or of the agency'
+    if (kind === 'user') return names.get(id) ?? 'Someone of the agency, or no longer here'
     if (kind === 'job') return `Throughline (${id})`
     if (kind === 'hook') return 'A webhook'
     if (kind === 'invitation') return 'Somebody invited'

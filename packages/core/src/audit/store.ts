@@ -25,6 +25,12 @@ const atOnce = 2_000
 
 /** Reading and checking what was done. */
 export function createAudit({ door }: { door: Door }): Audit {
+  const withinAgency = <T>(actor: Actor, agencyId: string, fn: (db: Transaction) => Promise<T>) =>
+    door.withAgency(actor, agencyId, async ({ db, role }) => {
+      if (role === 'system') throw new Forbidden('Only a person may do this.')
+      requireMay(role, 'agency.members')
+      return fn(db)
+    })
   return {
     list: (actor, tenantId, page) =>
       door.withTenant(actor, tenantId, async ({ db, role }) => {
@@ -43,10 +49,8 @@ export function createAudit({ door }: { door: Door }): Audit {
         requireMay(role, 'audit.read')
         return withoutHead(await checkTenant(db))
       }),
-    listAgency: (actor, agencyId, page) =>
-      door.withAgency(actor, agencyId, async ({ db, role }) => {
-        if (role === 'system') throw new Forbidden('Only a person may do this.')
-        requireMay(role, 'agency.members')
+    async listAgency(actor, agencyId, page) {
+      const { links, names } = await withinAgency(actor, agencyId, async (db) => {
         const before = seqOf(page.cursor)
         const older = before === undefined ? undefined : lt(agencyAudit.seq, before)
         const links = await db
@@ -55,8 +59,13 @@ export function createAudit({ door }: { door: Door }): Audit {
           .where(and(eq(agencyAudit.agencyId, agencyId), older))
           .orderBy(desc(agencyAudit.seq))
           .limit(page.limit + 1)
-        return paged(links, page.limit, await namesIn(db, actor))
-      }),
+        return { links, names: await namesIn(db, actor) }
+      })
+      // Clients' people are at home in the agency's chain as well: who reads it sees every client.
+      return paged(links, page.limit, new Map([...(await clientNames(door, actor, agencyId)), ...names]))
+    },
+    verifyAgency: (actor, agencyId) =>
+      withinAgency(actor, agencyId, async (db) => withoutHead(await checkAgency(db, agencyId))),
     async verifyAll() {
       const checks: Awaited<ReturnType<Audit['verifyAll']>> = []
       const tenants = await door.database.call<{ tenant_id: string }>(sql`select tenant_id from list_tenants()`)
@@ -114,6 +123,16 @@ function paged(
   const rows = links.slice(0, limit).map((link) => present(link, names))
   const last = rows.at(-1)
   return { rows, next: links.length > limit && last ? String(last.seq) : null }
+}
+
+/** The people of all clients of an agency that the reader sees. */
+async function clientNames(door: Door, actor: Actor, agencyId: string): Promise<ReadonlyMap<string, string>> {
+  const ids = (await door.grantsOf(actor)).filter((each) => each.agencyId === agencyId).map((each) => each.tenantId)
+  if (ids.length === 0) return new Map()
+  const granted = await door.withTenants(actor, ids, ({ db }) =>
+    db.select({ userId: tenantGrant.userId, name: tenantGrant.name }).from(tenantGrant),
+  )
+  return new Map(granted.map((row) => [row.userId, row.name]))
 }
 
 /** The people the reader may know: colleagues of the agency entered, those granted in the client entered, themselves. */

@@ -103,7 +103,7 @@ describe('a recovery code', () => {
     expect(await attempt({ code: first.toLowerCase().replaceAll('-', ' ') })).toMatchObject({ status: 'signed_in' })
     expect(await why(attempt({ code: first }))).toMatchObject({ name: 'Unauthenticated' })
     expect(await desk.signIn.secondStep(actor)).toEqual({ on: true, codesLeft: 9 })
-    expect(await told('recovery_code.used')).toMatchObject([{ actor: `user:${cast.otto}`, detail: { left: 9 } }])
+    expect(await told('recovery_code.used')).toMatchObject([{ actor: `user:${cast.otto}`, detail: { codesLeft: 9 } }])
     expect(await subjects()).toEqual(
       expect.arrayContaining(['The second step at sign-in is on', 'A recovery code was used to sign in']),
     )

@@ -120,7 +120,7 @@ export async function spendCode(
       .returning({ codeHash: recoveryCode.codeHash })
     if (spent.length === 0) return false
     const left = await codesLeftIn(db, userId)
-    await tell(deps, db, userId, 'recovery_code.used', mail(left), { left })
+    await tell(deps, db, userId, 'recovery_code.used', mail(left), { codesLeft: left })
     return true
   })
 }

@@ -1,5 +1,8 @@
 import { words } from '#lib/words.ts'
 
-/** Why a code may not have been taken: an authenticator's is digits alone, anything else was meant as a recovery code. */
+/** An authenticator's code is digits alone; anything else was meant as a recovery code. */
+export const isRecovery = (code: string): boolean => !/^\d*$/.test(code)
+
+/** Why a code may not have been taken. */
 export const wrongCode = (code: string): string =>
-  /^\d*$/.test(code) ? words.signIn.wrongCode : words.signIn.wrongRecovery
+  isRecovery(code) ? words.signIn.wrongRecovery : words.signIn.wrongCode

@@ -9,8 +9,9 @@ export const signIn = {
   wrong:
     'That email and password do not belong together, or there were too many attempts. Check them, wait a quarter of an hour, or choose a new password by mail.',
   codeTitle: 'One more step',
-  codeBody: 'Type the six digits that your authenticator app shows now.',
+  codeBody: 'Your password is right. This account asks for a second proof that it is you.',
   code: 'Code',
+  appCode: 'Code from your authenticator app',
   wrongCode: 'That code is not right, or it has passed. Type the one shown now.',
   recoveryCode: 'Recovery code',
   recoveryHelp: 'Sixteen characters from the list you kept. Each works once.',

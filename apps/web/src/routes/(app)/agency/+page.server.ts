@@ -1,18 +1,16 @@
-import { error, redirect } from '@sveltejs/kit'
+import { redirect } from '@sveltejs/kit'
 import type { Questions } from '#lib/app-router.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { part, refused } from '#lib/server/ask.ts'
 import { text } from '#lib/server/form.ts'
+import { managedAgency } from '#lib/server/managed-agency.ts'
 import { peopleActions } from '#lib/server/people-actions.ts'
-import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 type Role = Questions['agency']['invite']['role']
 
 export const load: PageServerLoad = async (event) => {
-  const { me } = await event.parent()
-  const agency = me.agencies.find(({ role }) => role === 'owner' || role === 'admin')
-  if (!agency) error(403, words.errors.denied)
+  const agency = managedAgency((await event.parent()).me)
   event.depends('app:agency')
   return { agency, people: await part(event, apiOf(event).agency.members.query({ agencyId: agency.agencyId })) }
 }

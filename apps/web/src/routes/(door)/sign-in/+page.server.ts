@@ -3,7 +3,7 @@ import { homeOf, safeNext } from '#lib/home.ts'
 import { readRefusal } from '#lib/refusal.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { text } from '#lib/server/form.ts'
-import { wrongCode } from '#lib/server/wrong-code.ts'
+import { isRecovery, wrongCode } from '#lib/server/wrong-code.ts'
 import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -36,6 +36,7 @@ export const actions: Actions = {
       return fail(refusal.code === 'TOO_MANY_REQUESTS' ? 429 : known ? 400 : 503, {
         email,
         step: code ? ('code' as const) : ('password' as const),
+        recovering: isRecovery(code),
         message:
           code && known
             ? wrongCode(code)
@@ -47,7 +48,8 @@ export const actions: Actions = {
         reference: known ? undefined : refusal.reference,
       })
     }
-    if (status === 'code_needed') return { email, step: 'code' as const, message: undefined, reference: undefined }
+    if (status === 'code_needed')
+      return { email, step: 'code' as const, recovering: false, message: undefined, reference: undefined }
     redirect(303, safeNext(event.url.searchParams.get('next')) ?? '/')
   },
 }

@@ -3,7 +3,7 @@ import { readRefusal } from '#lib/refusal.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { must, refused } from '#lib/server/ask.ts'
 import { text } from '#lib/server/form.ts'
-import { wrongCode } from '#lib/server/wrong-code.ts'
+import { isRecovery, wrongCode } from '#lib/server/wrong-code.ts'
 import { words } from '#lib/words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -31,7 +31,7 @@ export const actions: Actions = {
         ...(code ? { code } : {}),
       }))
     } catch (thrown) {
-      return refused(event, thrown, { name, asksCode: code !== '' }, (refusal) => {
+      return refused(event, thrown, { name, asksCode: code !== '', recovering: isRecovery(code) }, (refusal) => {
         if (refusal.code === 'NOT_FOUND') return words.invitation.gone
         if (refusal.code !== 'UNAUTHORIZED') return undefined
         return code ? wrongCode(code) : words.invitation.wrongPassword
