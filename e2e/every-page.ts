@@ -51,7 +51,7 @@ export const everyPage: readonly Visited[] = [
   }),
   at('all connections', 'owner', () => '/connections'),
   inClient('actions', 'owner', 'actions'),
-  inClient('adding a connection', 'owner', 'connections/new?connector=actblue'),
+  inClient('adding a connection', 'owner', 'connections/new?source=actblue'),
   inClient('members', 'owner', 'members'),
   inClient('audit', 'owner', 'audit'),
   inClient('settings', 'owner', 'settings'),

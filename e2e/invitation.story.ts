@@ -1,14 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { bringIn } from './guest.ts'
-import { clientsOf } from './house.ts'
+import { newcomer } from './newcomer.ts'
 import { open, settled } from './pages.ts'
 
 test('somebody is invited, accepts by the link in the mail, and loses access while the page is open', async ({
   page,
   browser,
 }) => {
-  const slug = clientsOf('owner').theirs[0]?.slug ?? ''
-  const { guest, theirs } = await bringIn(page, browser, slug)
+  const { guest, slug, theirs } = await newcomer(page, browser)
   await open(theirs, `/t/${slug}/overview`)
   await settled(theirs)
   await expect(theirs.locator('[data-kpi="Net raised"]')).toBeVisible()

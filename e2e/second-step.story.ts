@@ -1,11 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { totpCode } from '../packages/core/src/sign-in/index.ts'
-import { bringIn } from './guest.ts'
-import { clientsOf } from './house.ts'
+import { newcomer } from './newcomer.ts'
 import { expectNothingSticksOut, expectNoViolations, listens, open } from './pages.ts'
 
 test('a second step is set up by its QR code, and a recovery code stands in for it once', async ({ page, browser }) => {
-  const { guest, theirs } = await bringIn(page, browser, clientsOf('owner').theirs[0]?.slug ?? '')
+  const { guest, theirs } = await newcomer(page, browser)
   await open(theirs, '/account')
   await theirs.getByRole('button', { name: 'Set it up' }).click()
   await expect(theirs.getByRole('img', { name: /QR code/ })).toBeVisible()

@@ -55,7 +55,7 @@ export function createApi(deps: ApiDeps): Api {
   )
   app.all('/hooks/*', () => refuseHook(performance.now()))
 
-  app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers)))
+  app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers), c.req.query('since')))
 
   const tooLarge = () =>
     problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' }, { connection: 'close' })

@@ -40,6 +40,27 @@ test('a notice of a client reaches whom it is granted, and nobody else', async (
   await ana.leave()
 })
 
+test('what was said while a page was on its way to listening is said again, to whom it is granted', async () => {
+  const made = house.now()
+  const notifier = createNotifier({ database: house.t.database, now: house.now })
+  const early = await open('sam')
+  notifier.tell({ tenantId: cast.harbor, kind: 'batch', batch: 43 })
+  await early.until('"batch":43', 5_000)
+  const since = async (name: Parameters<House['as']>[0], at: Date) =>
+    following(await (await house.as(name)).fetch(`/live?since=${encodeURIComponent(at.toISOString())}`))
+  const [late, later, ana] = [
+    await since('sam', made),
+    await since('sam', new Date(house.now().getTime() + 1)),
+    await since('ana', made),
+  ]
+  expect(await late.until('"batch":43', 5_000)).toContain('"tenant":"harbor-table"')
+  notifier.tell({ tenantId: cast.rivers, kind: 'batch', batch: 8 })
+  const heard = [await later.until('"batch":8', 5_000).catch(() => ''), await ana.until('"batch":8', 5_000)]
+  for (const text of heard) expect(text).not.toContain('"batch":43')
+  await notifier.close()
+  for (const stream of [early, late, later, ana]) await stream.leave()
+})
+
 test('an open page hears of a gift, and what it reads then has it', async () => {
   house.actblue.setRows([])
   const hooks = await connect(house, 'harbor-table', await house.as('olive'))

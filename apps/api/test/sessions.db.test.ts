@@ -107,9 +107,14 @@ test('an answer is data: framed, sniffed and cached by nobody', async () => {
   expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/)
 })
 
-test('the development outbox shows the mail that would have been sent', async () => {
+test('the development outbox shows the mail that would have been sent, to whoever sits at the machine', async () => {
   await house.nobody().mutate('session.forgot', { email: 'sam@example.org' })
   await house.settle()
-  const outbox = await house.nobody().query('dev.outbox')
+  const here = Object.assign(house.nobody(), { address: '127.0.0.1' })
+  const outbox = await here.query('dev.outbox')
   expect(outbox.data).toContainEqual(expect.objectContaining({ to: 'sam@example.org' }))
+  // The links in it let in whoever has them: nobody reads them over a network, passed on or not.
+  expect((await house.nobody().query('dev.outbox')).status).toBe(404)
+  const passedOn = await here.fetch('/trpc/dev.outbox', { headers: { 'x-forwarded-for': '192.0.2.7' } })
+  expect(passedOn.status).toBe(404)
 })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * `GET /live` (an EventSource, one per browser): `event: notice` says that something of a granted client changed, and the page
- * reads again what it shows; a lost notice costs seconds, not truth. `event: ended` comes before the stream ends because the
+ * reads again what it shows; a lost notice costs seconds, not truth. `?since=` when the page was made: what was said between then
+ * and the opening is said again. `event: ended` comes before the stream ends because the
  * session or a grant is gone, or the server goes down.
  */
 export const LiveNotice = z.object({

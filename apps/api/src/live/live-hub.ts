@@ -5,8 +5,11 @@ import { describeError } from '../errors/describe-error.ts'
 import { openEventStream, type EventStream } from './event-stream.ts'
 
 export interface LiveHub {
-  /** Opens a person's stream. @throws Unauthenticated, TooMany */
-  open(token: string | undefined): Promise<Response>
+  /**
+   * Opens a person's stream. `since`: when the page that listens was made; what was said between then and now is said again, since
+   * the page may not show it. @throws Unauthenticated, TooMany
+   */
+  open(token: string | undefined, since?: string): Promise<Response>
   close(): Promise<void>
 }
 
@@ -41,20 +44,21 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
     lastBatch.set(tenantId, Math.max(batch, lastBatch.get(tenantId) ?? 0))
   }
 
+  /** What was said last of each tenant and kind, and when. */
+  const lastSaid = new Map<string, { said: Omit<LiveNotice, 'tenant'>; at: number }>()
+
   const end = (each: Open, why: LiveEnded['why']) => each.stream.end({ why } satisfies LiveEnded)
   const hear = ({ tenantId, kind, batch }: Omit<LiveNotice, 'tenant'>) => {
     metrics.notices.inc({ kind })
     if (batch !== null) countBatches(tenantId, batch)
-    for (const each of open) {
-      const grant = each.grants.get(tenantId)
-      if (grant)
-        each.stream.send(`${tenantId}:${kind}`, 'notice', {
-          tenantId,
-          tenant: grant.slug,
-          kind,
-          batch,
-        } satisfies LiveNotice)
-    }
+    const said = { tenantId, kind, batch }
+    lastSaid.set(`${tenantId}:${kind}`, { said, at: now().getTime() })
+    for (const each of open) say(each, said)
+  }
+  const say = ({ grants, stream }: Open, { tenantId, kind, batch }: Omit<LiveNotice, 'tenant'>) => {
+    const grant = grants.get(tenantId)
+    if (!grant) return
+    stream.send(`${tenantId}:${kind}`, 'notice', { tenantId, tenant: grant.slug, kind, batch } satisfies LiveNotice)
   }
   const look = async (each: Open) => {
     try {
@@ -104,7 +108,7 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
   void listen().catch(() => {})
 
   return {
-    async open(token) {
+    async open(token, since) {
       const found = token === undefined ? undefined : await services.signIn.authenticate(token)
       if (token === undefined || !found) throw new Unauthenticated('Not signed in.')
       const { userId, actor } = found
@@ -120,6 +124,8 @@ export function createLiveHub({ services, logger, metrics, now }: ApiDeps): Live
       const each: Open = { token, userId, stream, grants }
       open.add(each)
       metrics.liveStreams.set(open.size)
+      const from = Date.parse(since ?? '')
+      for (const { said, at } of lastSaid.values()) if (at >= from) say(each, said)
       return stream.response
     },
     async close() {

@@ -2,6 +2,7 @@ import type { FetchCreateContextFnOptions } from '@trpc/server/adapters/fetch'
 import type { Authenticated } from '@throughline/core/sign-in'
 import type { ApiDeps } from '../deps.ts'
 import { browserMark, setBrowserCookie } from '../http/browser-cookie.ts'
+import { isOwnMachine } from '../http/own-machine.ts'
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../http/session-cookie.ts'
 import type { Services } from '../services.ts'
 import type { TenantGate } from '../tenant-gate.ts'
@@ -14,6 +15,8 @@ export interface ApiContext {
   readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'publicUrl'>
   /** The caller's network address: limits count by it. */
   readonly address: string
+  /** They sit at the machine that serves. */
+  readonly atOwnMachine: boolean
   /** What the browser kept of having signed in before, as its cookie says. */
   readonly browser: string | undefined
   /** As the cookie says; whether it proves anybody is for `authenticated` to say. */
@@ -54,6 +57,7 @@ export function createContext(
     ...http,
     services: deps.services,
     deps,
+    atOwnMachine: isOwnMachine({ publicUrl: deps.publicUrl, address: http.address, headers: req.headers }),
     browser: browserMark(req.headers),
     token,
     authenticated: () => (asked ??= ask()),

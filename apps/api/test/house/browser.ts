@@ -15,6 +15,8 @@ export interface Answer {
 export interface Browser {
   token: string | undefined
   mark: string | undefined
+  /** Where they come from. */
+  address: string
   query(procedure: string, input?: unknown): Promise<Answer>
   mutate(procedure: string, input?: unknown): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Response>
@@ -27,6 +29,7 @@ export function browser(api: Api, token?: string, more: Record<string, string> =
   const self: Browser = {
     token,
     mark: undefined,
+    address: '192.0.2.7',
     query: (procedure, input) =>
       ask(`/trpc/${procedure}${input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`}`),
     mutate: (procedure, input) =>
@@ -43,7 +46,7 @@ export function browser(api: Api, token?: string, more: Record<string, string> =
       ]
       if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
       const response = await api.fetch(new Request(`${origin}${path}`, { ...init, headers }), {
-        remoteAddress: '192.0.2.7',
+        remoteAddress: self.address,
       })
       for (const cookie of response.headers.getSetCookie()) {
         const [, name, value] = /^throughline_(session|browser)=([^;]*)/.exec(cookie) ?? []

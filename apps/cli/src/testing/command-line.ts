@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-interface Running {
+export interface Running {
   child: ChildProcess
   /** What it has printed so far. */
   said: { text: string }

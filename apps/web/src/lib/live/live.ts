@@ -1,13 +1,17 @@
 import { listen } from './listen.ts'
+import type { Joining } from './live-worker.ts'
 import type { LiveMessage, Notice } from './notice.ts'
 
-/** Connects this tab to the browser's one listener; where workers are not shared, to a listener of its own. */
-export function connectLive(person: string, tell: (message: LiveMessage) => void): () => void {
-  if (typeof SharedWorker === 'undefined') return listen(tell)
+/**
+ * Connects this tab to the browser's one listener; where workers are not shared, to a listener of its own. What was said after
+ * the page was made (`made`, on the server's clock) is heard too.
+ */
+export function connectLive(person: string, made: string, tell: (message: LiveMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return listen(made, tell)
   const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'live' })
   worker.port.onmessage = ({ data }: MessageEvent<LiveMessage>) => tell(data)
   worker.port.start()
-  worker.port.postMessage({ person })
+  worker.port.postMessage({ person, made, begun: performance.timeOrigin } satisfies Joining)
   const leave = () => worker.port.postMessage({ bye: true })
   addEventListener('pagehide', leave)
   return () => {

@@ -99,7 +99,15 @@ export const connections = {
   quarantineReplay: (count: number) => `Try ${count === 1 ? 'it' : `all ${count}`} again`,
   replay: 'Try again',
   dismiss: 'Leave out',
-  replayed: (count: number) => `${count} ${plural(count, 'row is', 'rows are')} being tried again.`,
+  replayed: (read: number, asked: number) =>
+    [
+      ...(read > 0 ? [`${countWord(read)} ${plural(read, 'row was', 'rows were')} read and counted.`] : []),
+      ...(read < asked
+        ? [
+            `${countWord(asked - read)} ${plural(asked - read, 'row', 'rows')} cannot be read yet, for the reason given.`,
+          ]
+        : []),
+    ].join(' '),
   dismissed: (count: number) => `${count} ${plural(count, 'row is', 'rows are')} left out.`,
   quarantineOlder: 'More rows set aside',
   received_: 'Received',

@@ -9,12 +9,12 @@ export const load: PageServerLoad = async (event) => {
   const { tenant } = await event.parent()
   event.depends(`tenant:${tenant.slug}`)
   const cursor = event.url.searchParams.get('cursor')
-  return {
-    letters: await part(
-      event,
-      apiOf(event).jobs.deadLetters.query({ tenant: tenant.slug, limit: 50, ...(cursor ? { cursor } : {}) }),
-    ),
-  }
+  const api = apiOf(event)
+  const [letters, connections] = await Promise.all([
+    part(event, api.jobs.deadLetters.query({ tenant: tenant.slug, limit: 50, ...(cursor ? { cursor } : {}) })),
+    part(event, api.connections.list.query({ tenant: tenant.slug })),
+  ])
+  return { letters, connections }
 }
 
 export const actions: Actions = {

@@ -151,7 +151,7 @@ export const actions: Actions = {
       event,
       'aside',
       apiOf(event).connections.replay.mutate({ tenant: event.params.tenant, ids }),
-      ({ count }) => w.replayed(count),
+      ({ count }) => w.replayed(count, ids.length),
     )
   },
   dismiss: async (event) => {
