@@ -83,6 +83,8 @@ export const Settings = z.object({
   fiscalYearMonth: z.number().int().min(1).max(12),
   brandColor: z.string().nullable(),
   vertical: z.enum(['fundraising', 'commerce']),
+  /** Where consents to be written to come from, in words. Null: nothing is sent to anybody. */
+  consentSource: z.string().nullable(),
 })
 export const SettingsPatch = z.object({
   name: z.string().min(1).max(120).exactOptional(),
@@ -100,6 +102,7 @@ export const SettingsPatch = z.object({
     .nullable()
     .exactOptional(),
   vertical: Settings.shape.vertical.exactOptional(),
+  consentSource: z.string().max(200).nullable().exactOptional(),
 })
 export const UpdateSettingsInput = InTenant.extend({ settings: SettingsPatch })
 

@@ -220,6 +220,7 @@ describe('a client', () => {
       fiscalYearMonth: 1,
       brandColor: null,
       vertical: 'fundraising',
+      consentSource: null,
     })
     expect(await desk.t.superuser`select version from tenant_key where tenant_id = ${tenantId}`).toMatchObject([
       { version: 1 },
@@ -300,6 +301,8 @@ describe('a client', () => {
       { locale: 'not a locale' },
       { weekStart: 8 },
       { brandColor: 'red' },
+      { consentSource: ' ' },
+      { consentSource: 'two\nlines' },
     ]
     for (const patch of wrong) {
       const error = await desk.tenants.updateSettings(carla, cast.harbor, patch).catch((thrown: unknown) => thrown)
@@ -308,6 +311,40 @@ describe('a client', () => {
     const vera = await as('vera')
     await expect(desk.tenants.updateSettings(vera, cast.harbor, { weekStart: 2 })).rejects.toThrow('does not allow')
     expect(await desk.tenants.readSettings(vera, cast.harbor)).toMatchObject({ weekStart: 1 })
+  })
+})
+
+describe('the source of consent', () => {
+  const named = () => desk.t.superuser<{ consent_source: string | null }[]>`
+    select consent_source from tenant where tenant_id = ${cast.harbor}`
+  const audited = () => desk.t.superuser<{ actor: string; detail: unknown }[]>`
+    select actor, detail from audit where tenant_id = ${cast.harbor} and action = 'settings.changed' order by seq`
+
+  test('is nobody’s to begin with, is named by who may, is taken back, and each is written down', async () => {
+    const carla = await as('carla')
+    expect((await desk.tenants.readSettings(carla, cast.harbor)).consentSource).toBeNull()
+    const was = (await audited()).length
+    await desk.tenants.updateSettings(carla, cast.harbor, { consentSource: '  The sign-up form  ' })
+    expect(await named()).toEqual([{ consent_source: 'The sign-up form' }])
+    await desk.tenants.updateSettings(carla, cast.harbor, { consentSource: null })
+    expect(await named()).toEqual([{ consent_source: null }])
+    expect((await audited()).slice(was).map(({ detail }) => detail)).toEqual([
+      { before: { consentSource: null }, after: { consentSource: 'The sign-up form' } },
+      { before: { consentSource: 'The sign-up form' }, after: { consentSource: null } },
+    ])
+  })
+
+  test('is not named by who may not, and stands for one who may', async () => {
+    for (const name of ['sam', 'vera'] as const)
+      await expect(
+        desk.tenants.updateSettings(await as(name), cast.harbor, { consentSource: 'Everybody' }),
+      ).rejects.toThrow('does not allow')
+    await expect(
+      desk.tenants.updateSettings(await as('otto'), cast.harbor, { consentSource: 'Everybody' }),
+    ).rejects.toThrow('No such client')
+    expect(await named()).toEqual([{ consent_source: null }])
+    await desk.tenants.updateSettings(await as('olive'), cast.harbor, { consentSource: 'Everybody asked' })
+    expect(await named()).toEqual([{ consent_source: 'Everybody asked' }])
   })
 })
 

@@ -18,7 +18,7 @@ export async function readSettings(
     requireMay(role, 'settings.read')
     const [row] = await db.select().from(tenant).where(eq(tenant.tenantId, tenantId))
     if (!row) throw new NotFound('No such client.')
-    const { name, currency, locale, weekStart, fiscalYearMonth, brandColor, vertical } = row
+    const { name, currency, locale, weekStart, fiscalYearMonth, brandColor, vertical, consentSource } = row
     return {
       name,
       timeZone: row.wantedTimeZone ?? row.timeZone,
@@ -28,6 +28,7 @@ export async function readSettings(
       fiscalYearMonth,
       brandColor,
       vertical,
+      consentSource,
     }
   })
 }

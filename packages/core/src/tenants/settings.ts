@@ -26,13 +26,20 @@ const Settings = z.object({
     .regex(/^#[0-9a-f]{6}$/i)
     .nullable(),
   vertical: z.enum(['fundraising', 'commerce']),
+  consentSource: z
+    .string()
+    .trim()
+    .min(3, 'a few words, for example "The sign-up form on our site"')
+    .max(200)
+    .refine((text) => !/\p{Cc}/u.test(text), 'one line of words')
+    .nullable(),
 })
 
 /** Any of a tenant's own settings; unknown ones are refused. */
 export const SettingsPatch = Settings.partial().strict()
 
 /** What a new client needs, with what most have. */
-export const NewTenantInput = Settings.extend({
+export const NewTenantInput = Settings.omit({ consentSource: true }).extend({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/, 'small letters, digits and hyphens'),
   locale: Locale.default('en-US'),
   weekStart: Settings.shape.weekStart.default(1),

@@ -29,6 +29,8 @@ export interface TenantSettings {
   fiscalYearMonth: number
   brandColor: string | null
   vertical: 'fundraising' | 'commerce'
+  /** Where consents to be written to come from, in the client's words. Null: nothing is sent to anybody. */
+  consentSource: string | null
 }
 
 export interface MemberCard {
@@ -54,7 +56,7 @@ export interface InvitationCard {
 export interface WhoAmI {
   user: { userId: string; name: string; email: string; totp: boolean }
   agencies: { agencyId: string; name: string; role: AgencyRole }[]
-  tenants: (Omit<TenantSettings, 'fiscalYearMonth'> & {
+  tenants: (Omit<TenantSettings, 'fiscalYearMonth' | 'consentSource'> & {
     tenantId: string
     slug: string
     role: TenantRole

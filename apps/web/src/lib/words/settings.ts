@@ -19,6 +19,9 @@ export const settings = {
     fundraising: 'Fundraising: donors and donations',
     commerce: 'Commerce: customers and orders',
   } as Record<string, string>,
+  consent: 'Where consents come from',
+  consentHelp:
+    'How people agreed to be written to, for example "The sign-up form on our site". While this is empty nothing is sent to anybody.',
   save: 'Save',
   saved: 'Saved.',
   sample: 'Send',

@@ -13,6 +13,7 @@ export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData()
     const brandColor = text(form, 'brandColor').trim()
+    const consentSource = text(form, 'consentSource').trim()
     const settings = {
       name: text(form, 'name').trim(),
       timeZone: text(form, 'timeZone'),
@@ -22,6 +23,7 @@ export const actions: Actions = {
       fiscalYearMonth: Number(text(form, 'fiscalYearMonth')),
       brandColor: brandColor === '' ? null : brandColor,
       vertical: text(form, 'vertical') === 'commerce' ? ('commerce' as const) : ('fundraising' as const),
+      consentSource: consentSource === '' ? null : consentSource,
     }
     try {
       await apiOf(event).settings.update.mutate({ tenant: event.params.tenant, settings })
