@@ -48,6 +48,11 @@ export interface Action<Config, Input> {
   undoMinutes?: number
   /** Somebody else than the one who asks must approve. */
   secondPerson?: boolean
+  /**
+   * It tells an ad platform of conversions: `input` is `ConversionsInput`, `Done.detail` is `ConversionsSent`. Nobody asks for it by
+   * hand; core chooses what is told, from its outbox, where somebody has switched that on.
+   */
+  takes?: 'conversions'
   /** Whom it reaches: the executor refuses without consent, after an opt-out, and outside 8:00–21:00 where they are. */
   recipient?(input: Input): Recipient
 }

@@ -1,6 +1,6 @@
 import { formatDecimal } from '@throughline/canonical'
+import type { ConversionEvent, ConversionsInput } from '@throughline/connector-kit'
 import { fbcOf, fbpOf } from './click-id.ts'
-import type { ConversionEvent, ConversionsInput } from './conversion-input.ts'
 import { hashPerson } from './user-data.ts'
 
 /** An event as it goes to Meta. */
@@ -37,7 +37,8 @@ export function toEvent(
   if (age > oldestMs) return 'too old'
   if (age < -clockDriftMs) return 'in the future'
   if (event.name === 'Purchase' && (event.value?.minor ?? 0) <= 0) return 'no value'
-  const { browser, click = {} } = event
+  const { browser, cookies = {}, clickIds = {} } = event
+  const click = { fbc: cookies['_fbc'], fbp: cookies['_fbp'], fbclid: clickIds['fbclid'] }
   const url = pageOf(browser?.url)
   const isWebsite = url !== undefined && browser?.userAgent !== undefined
   if (!isWebsite && withoutBrowser === 'leave_out') return 'no browser was seen'

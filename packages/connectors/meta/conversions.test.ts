@@ -1,8 +1,14 @@
-import { AskCustomer, connect, RetryLater, Unsure } from '@throughline/connector-kit'
+import {
+  AskCustomer,
+  connect,
+  ConversionsInput,
+  RetryLater,
+  Unsure,
+  type ConversionEvent,
+} from '@throughline/connector-kit'
 import { describe, expect, test } from 'vitest'
 import { connector } from './connector.ts'
 import { toEvent } from './conversion-event.ts'
-import { ConversionsInput, type ConversionEvent } from './conversion-input.ts'
 import { refused } from './emulator.ts'
 import { open, testNow, type MetaDrive } from './testing.ts'
 
@@ -50,7 +56,7 @@ describe('an event', () => {
         userAgent: 'Mozilla/5.0',
         ip: '203.0.113.9',
       },
-      click: { fbc: 'fb.1.1790825990123.IwZXh0bgNhZW0BMABhZGlkAasAAAAA', fbp: 'fb.1.1790820000000.1098115397' },
+      cookies: { _fbc: 'fb.1.1790825990123.IwZXh0bgNhZW0BMABhZGlkAasAAAAA', _fbp: 'fb.1.1790820000000.1098115397' },
     })
     expect(made(event)).toEqual({
       event_name: 'Purchase',

@@ -1,7 +1,6 @@
-import { AskCustomer, Refused, Unsure, type Action } from '@throughline/connector-kit'
+import { AskCustomer, ConversionsInput, Refused, Unsure, type Action } from '@throughline/connector-kit'
 import { z } from 'zod'
 import { toEvent, type CapiEvent, type WhyNot } from './conversion-event.ts'
-import { ConversionsInput } from './conversion-input.ts'
 import { post, type MetaCtx } from './graph.ts'
 import { graphErrorOf, isForbidden, isGone } from './graph-error.ts'
 import type { Config } from './schema.ts'
@@ -22,6 +21,7 @@ interface Unsent {
 export const sendConversions: Action<Config, ConversionsInput> = {
   title: 'Send conversions to Meta',
   input: ConversionsInput,
+  takes: 'conversions',
   repeatable: true,
 
   async preview(ctx, input) {

@@ -5,7 +5,8 @@ import { shared } from './shared.ts'
 export const Consent = z.object({
   kind: z.literal('consent'),
   ...shared,
-  channel: z.enum(['sms', 'email', 'call']),
+  /** `ads`: that ad platforms may be told of what this person did. It lets nobody be written to, and refusing it stops no message. */
+  channel: z.enum(['sms', 'email', 'call', 'ads']),
   purpose: z.string(),
   granted: z.boolean(),
   /** The form or list on which it was given. */

@@ -41,6 +41,8 @@ describe('a text', () => {
     ['opted_out', { words: [yes('sms', '2026-01-01T00:00:00.000Z'), no('email', '2025-01-01T00:00:00.000Z')] }],
     ['ok', { words: [no('sms', '2026-01-01T00:00:00.000Z'), yes('sms', '2026-02-01T00:00:00.000Z')] }],
     ['opted_out', { words: [no('sms', '2026-02-01T00:00:00.000Z'), yes('sms', '2026-02-01T00:00:00.000Z')] }],
+    ['no_consent', { words: [yes('ads', '2026-01-01T00:00:00.000Z')] }],
+    ['ok', { words: [yes('sms', '2026-01-01T00:00:00.000Z'), no('ads', '2026-02-01T00:00:00.000Z')] }],
     ['quiet_hours', { now: new Date('2026-11-20T04:00:00.000Z') }],
     ['unknown_place', { phone: '+442079460123' }],
   ] as const)('%s', (expected, sending) => {

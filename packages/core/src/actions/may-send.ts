@@ -2,7 +2,7 @@ import { isWakingHour } from './quiet-hours.ts'
 
 /** The latest word of a person on one channel. */
 export interface ConsentWord {
-  channel: 'sms' | 'email' | 'call'
+  channel: 'sms' | 'email' | 'call' | 'ads'
   granted: boolean
   happenedAt: string
 }
@@ -34,7 +34,8 @@ export function maySend({ channel, phone, consentSource, words, erased, now }: S
   if (erased) return no('erased', 'This person was erased.')
   if (channel !== 'email' && phone === undefined) return no('no_number', 'This is no phone number that can be reached.')
   const latest = new Map<string, ConsentWord>()
-  for (const word of [...words].sort(byTime)) latest.set(word.channel, word)
+  // What ad platforms may be told is another question, with another answer.
+  for (const word of [...words].sort(byTime)) if (word.channel !== 'ads') latest.set(word.channel, word)
   for (const word of latest.values())
     if (!word.granted) return no('opted_out', 'This person has opted out. Nothing is sent to them on any channel.')
   if (!latest.get(channel)?.granted) return no('no_consent', 'This person has not consented to this.')
