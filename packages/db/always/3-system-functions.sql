@@ -29,7 +29,8 @@ begin
     ('schedule', 'tenant_id, schedule_id, kind, ref, next_due_at, paused_at'),
     ('inbox', 'tenant_id, id, processed_at'),
     ('work', 'tenant_id, work_id, kind, state'),
-    ('action', 'tenant_id, action_id, state, due_at')
+    ('action', 'tenant_id, action_id, state, due_at'),
+    ('api_key', 'tenant_id, key_id, key_hash, kind, scopes, origins, created_by, expires_at, revoked_at')
   ) as list (name, columns)
   loop
     execute format('drop policy if exists found_by_system on %I', allowed.name);
@@ -108,6 +109,32 @@ $$
   where a.connector = wanted_connector and a.account = wanted
 $$;
 
+-- A key that works now: not revoked, not over, its client not archived, and its maker still one who may make keys there.
+create or replace function working_keys(wanted_tenant uuid, wanted_key uuid, at timestamptz)
+  returns table (tenant_id uuid, agency_id uuid, key_id uuid, scopes text[])
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select k.tenant_id, t.agency_id, k.key_id, k.scopes
+  from api_key k
+  join tenant t on t.tenant_id = k.tenant_id and t.archived_at is null
+  where k.tenant_id = wanted_tenant and k.key_id = wanted_key and k.revoked_at is null and (k.expires_at is null or k.expires_at > at)
+    and (exists (select 1 from member m where m.user_id = k.created_by and m.agency_id = t.agency_id and m.role in ('owner', 'admin'))
+      or exists (select 1 from tenant_grant g where g.tenant_id = k.tenant_id and g.user_id = k.created_by and g.role = 'client_admin'))
+$$;
+
+create or replace function find_api_key(hash text, at timestamptz)
+  returns table (tenant_id uuid, key_id uuid, kind text, scopes text[], origins text[], expires_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as
+$$
+  select k.tenant_id, k.key_id, k.kind, k.scopes, k.origins, k.expires_at
+  from api_key k where k.key_hash = hash and exists (select 1 from working_keys(k.tenant_id, k.key_id, at))
+$$;
+
+-- Was a browser key ever made for pages there? Then they may hear our answer, also that it does not work any more.
+create or replace function is_browser_origin(wanted text) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (select 1 from api_key where kind = 'browser' and wanted = any (origins)) $$;
+
 create or replace function find_tenant(wanted uuid) returns table (tenant_id uuid, agency_id uuid)
   language sql stable security definer set search_path = public, pg_temp as
 $$ select tenant_id, agency_id from tenant where tenant_id = wanted $$;
@@ -142,7 +169,7 @@ declare f text;
 begin
   foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
     'find_memberships(uuid)', 'find_connection(uuid)', 'find_account(text, text)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
-    'last_seen(uuid[])', 'stale_sign_ins(timestamptz)']
+    'last_seen(uuid[])', 'working_keys(uuid, uuid, timestamptz)', 'find_api_key(text, timestamptz)', 'is_browser_origin(text)', 'stale_sign_ins(timestamptz)']
   loop
     execute format('alter function %s owner to throughline_system', f);
     execute format('revoke all on function %s from public', f);

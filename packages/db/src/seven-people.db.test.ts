@@ -30,6 +30,7 @@ beforeAll(async () => {
   t = await testDatabase()
   await plantCast(t.superuser)
   tables = new Map((await readCatalogue(t.superuser)).map((table) => [table.name, table]))
+  await t.superuser`select ensure_partitions('2026-01-01', '2026-01-31')`
   for (const name of ofScope('tenant'))
     if (!['tenant', 'tenant_grant'].includes(name)) await plantRow(t.superuser, of(name), { tenant_id: cast.harbor })
   for (const [name, set] of Object.entries(setOfAgency)) await plantRow(t.superuser, of(name), set)

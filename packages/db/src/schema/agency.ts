@@ -182,6 +182,8 @@ export const tenant = pgTable(
     wantedTimeZone: text('wanted_time_zone'),
     /** Where consents to be written to come from, in the client's words. Null: sending is off. */
     consentSource: text('consent_source'),
+    /** Emails and phone numbers found in events: `hash` puts a keyed hash in their place, `refuse` refuses the event. */
+    eventPersonalData: text('event_personal_data').notNull().default('hash'),
   },
   (t) => [unique('tenant_agency').on(t.tenantId, t.agencyId)],
 )

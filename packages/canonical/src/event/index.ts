@@ -1,0 +1,3 @@
+export * from './envelope.ts'
+export * from './event-types.ts'
+export { deliveryChannels } from './campaign-events.ts'
