@@ -24,6 +24,14 @@ export interface Client {
   /** Start of this client's own line numbers at the source. */
   firstLineItemId: number
   lines: { full: number; small: number }
+  /** Ads at a time. */
+  ads: number
+  /** On how many of the days on which it asks it sends texts, and how many then at most. */
+  texts: { share: number; most: number }
+  /** Who speaks in its texts and calls. */
+  voice: string
+  /** Of 1: how many donors are in the marketing CRM. */
+  inCrm: number
 }
 
 export const clients: readonly Client[] = [
@@ -51,6 +59,10 @@ export const clients: readonly Client[] = [
     },
     firstLineItemId: 600_000_000,
     lines: { full: 2_000, small: 300 },
+    ads: 2,
+    texts: { share: 0.25, most: 1 },
+    voice: 'Wren',
+    inCrm: 0.9,
   },
   {
     slug: 'cascadia-clean-water',
@@ -78,6 +90,10 @@ export const clients: readonly Client[] = [
     },
     firstLineItemId: 700_000_000,
     lines: { full: 20_000, small: 500 },
+    ads: 4,
+    texts: { share: 0.5, most: 2 },
+    voice: 'Odell',
+    inCrm: 0.5,
   },
   {
     slug: 'marisol-vega-for-senate',
@@ -99,5 +115,9 @@ export const clients: readonly Client[] = [
     customField: { label: 'How did you hear about us?', answers: ['A friend', 'A text', 'The debate', 'My union'] },
     firstLineItemId: 800_000_000,
     lines: { full: 120_000, small: 1_000 },
+    ads: 6,
+    texts: { share: 0.8, most: 3 },
+    voice: 'Marisol',
+    inCrm: 0.2,
   },
 ]

@@ -96,7 +96,8 @@ function newOrders(
     const order = number()
     const plan = repeats ? beginPlan(draw, client, donor, at, order) : null
     const minor = plan ? plan.minor : giftMinor(draw, client.medianMinor * donor.level, client.maxMinor)
-    const placed = placeOrder(draw, client, { order, day: place.clock.day(at), donor, plan, minor })
+    const wanted = { order, at, day: place.clock.day(at), donor, plan, minor }
+    const placed = placeOrder(draw, client, wanted, place.appeals)
     if (draw.chance(tandemShare)) placed.partners = [draw.pick(client.partners)]
     return { order: placed, at, charge: 1 }
   })

@@ -1,5 +1,6 @@
 import { exponential, type Rng } from '@throughline/stats'
 import { feeMinor } from './amounts.ts'
+import type { Appeals } from './appeals.ts'
 import type { Client } from './client.ts'
 import type { Donor } from './donor.ts'
 import type { LineItem, Millis, Plan } from './line-item.ts'
@@ -8,6 +9,7 @@ import { codesOf } from './refcodes.ts'
 /** What all charges of one order have in common, decided when it is placed. */
 export interface Order {
   order: string
+  placedAt: Millis
   donor: Donor
   plan: Plan | null
   minor: number
@@ -29,15 +31,17 @@ export interface Order {
 export function placeOrder(
   rng: Rng,
   client: Client,
-  placed: { order: string; day: string; donor: Donor; plan: Plan | null; minor: number },
+  placed: { order: string; at: Millis; day: string; donor: Donor; plan: Plan | null; minor: number },
+  appeals: Appeals,
 ): Order {
   return {
     order: placed.order,
+    placedAt: placed.at,
     donor: placed.donor,
     plan: placed.plan,
     minor: placed.minor,
     form: rng.pick(client.forms),
-    ...codesOf(rng, placed.day),
+    ...codesOf(rng, placed.at, placed.day, appeals),
     mobile: rng.chance(0.58),
     express: rng.chance(0.4),
     paypal: rng.chance(0.07),

@@ -1,11 +1,13 @@
 import { sampleIndices, weightedChoice, type Rng } from '@throughline/stats'
 import { giftMinor } from './amounts.ts'
+import { appealsOf, type Appeals } from './appeals.ts'
 import type { Client } from './client.ts'
 import { linesOf, placeOrder, refundTime, type Order } from './gift.ts'
 import { createGivers, type Givers } from './givers.ts'
 import { hourMillis, intensityOf, type Intensity } from './intensity.ts'
 import type { LineItem, Millis, Plan } from './line-item.ts'
 import { beginPlan, chargeTimes } from './plan.ts'
+import { pushesOf } from './pushes.ts'
 import { zoneClock, type ZoneClock } from './zone-clock.ts'
 
 /** What happened at one client until the world's end, and what goes on from there. */
@@ -20,6 +22,9 @@ export interface History {
   plans: Plan[]
   givers: Givers
   clock: ZoneClock
+  /** When the history begins. */
+  start: Millis
+  appeals: Appeals
   intensity: Intensity
   /** Gifts an hour where the intensity is 1. */
   giftsPerIntensity: number
@@ -32,7 +37,9 @@ const share = { recurring: 0.16, tandem: 0.06, refunded: 0.042, late: 0.024, dup
 export function historyOf(client: Client, rng: Rng, end: Millis, wanted: number): History {
   const clock = zoneClock(client.timeZone)
   const start = startOf(client.timeZone, end)
-  const intensity = intensityOf(client, clock, rng, start)
+  const pushes = pushesOf(rng)
+  const appeals = appealsOf(client, clock, pushes, rng.split('appeals'), start)
+  const intensity = intensityOf(client, clock, pushes, start)
   const weights = Float64Array.from({ length: Math.floor((end - start) / hourMillis) }, (_, i) =>
     intensity(start + i * hourMillis),
   )
@@ -66,7 +73,8 @@ export function historyOf(client: Client, rng: Rng, end: Millis, wanted: number)
     const donor = begun.recurring ? recognisable(givers, people) : givers.next(people)
     const plan = begun.recurring ? beginPlan(lives.split(String(begun.draw)), client, donor, begun.at, number) : null
     const minor = plan ? plan.minor : giftMinor(people, client.medianMinor * donor.level, client.maxMinor)
-    const order = placeOrder(people, client, { order: number, day: clock.day(begun.at), donor, plan, minor })
+    const placed = { order: number, at: begun.at, day: clock.day(begun.at), donor, plan, minor }
+    const order = placeOrder(people, client, placed, appeals)
     orders.push(order)
     if (plan) {
       plan.charges = begun.charges.length
@@ -99,6 +107,8 @@ export function historyOf(client: Client, rng: Rng, end: Millis, wanted: number)
     plans,
     givers,
     clock,
+    start,
+    appeals,
     intensity,
     giftsPerIntensity: once / hours.total,
     nextOrder: starts.length,
