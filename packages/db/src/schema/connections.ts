@@ -323,6 +323,25 @@ export const sourceRecord = pgTable(
   ],
 )
 
+/** How many rows of a stream are kept, by why they are not counted (empty: they are). Moved in the transaction that keeps them. */
+export const rowCount = pgTable(
+  'row_count',
+  {
+    tenantId: tenantId(),
+    connectionId: uuid('connection_id').notNull(),
+    stream: text('stream').notNull(),
+    foreignReason: text('foreign_reason').notNull(),
+    rows: whole('rows').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.foreignReason] }),
+    foreignKey({
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connection.tenantId, connection.connectionId],
+    }),
+  ],
+)
+
 /** Which canonical record each source record speaks of: how the streams of one record find each other. */
 export const recordPart = pgTable(
   'record_part',
