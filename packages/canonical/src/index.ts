@@ -1,3 +1,4 @@
+export * from './api-key.ts'
 export * from './cause.ts'
 export * from './errors.ts'
 export * from './expected-next-charge.ts'

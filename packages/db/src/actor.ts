@@ -1,4 +1,4 @@
-import type { TenantRole } from '@throughline/canonical'
+import type { KeyScope, TenantRole } from '@throughline/canonical'
 
 /** Only this file can make one: an actor is proof that somebody was authenticated. */
 const proof = Symbol('authenticated')
@@ -10,6 +10,8 @@ export type Actor = { readonly [proof]: true } & (
   | { readonly kind: 'job'; readonly tenantId: string; readonly name: string }
   /** A webhook's sender, proved by nothing yet but an unguessable address: may do what receiving needs. */
   | { readonly kind: 'hook'; readonly tenantId: string; readonly connectionId: string; readonly connector: string }
+  /** A program that calls `/v1` with a key of one tenant. */
+  | { readonly kind: 'key'; readonly tenantId: string; readonly keyId: string }
   /** Somebody holding a link from our mail: an invitation. */
   | {
       readonly kind: 'invitee'
@@ -19,8 +21,20 @@ export type Actor = { readonly [proof]: true } & (
     }
 )
 
-/** What the door found out: a person's role, or that the system itself is at work. */
-export type Role = TenantRole | 'system'
+/** What a key may do, as a role: `key:ingest`, `key:events:read figures:read`. Scopes are what it is made of. */
+export type KeyRole = `key:${string}`
+
+/** What the door found out: a person's role, a key's, or that the system itself is at work. */
+export type Role = TenantRole | KeyRole | 'system'
+
+export function keyRole(scopes: readonly string[]): KeyRole {
+  return `key:${scopes.join(' ')}`
+}
+
+/** A key's scopes, as its role says; nothing for a person or the system. */
+export function scopesOf(role: Role): readonly KeyScope[] | undefined {
+  return role.startsWith('key:') ? (role.slice('key:'.length).split(' ') as KeyScope[]) : undefined
+}
 
 export function userActor(userId: string): Actor {
   return { [proof]: true, kind: 'user', userId }
@@ -32,6 +46,10 @@ export function jobActor(tenantId: string, name: string): Actor {
 
 export function hookActor(tenantId: string, connectionId: string, connector: string): Actor {
   return { [proof]: true, kind: 'hook', tenantId, connectionId, connector }
+}
+
+export function keyActor(tenantId: string, keyId: string): Actor {
+  return { [proof]: true, kind: 'key', tenantId, keyId }
 }
 
 export function inviteeActor(agencyId: string, invitationId: string, tenantId: string | null): Actor {
@@ -47,6 +65,8 @@ export function actorName(actor: Actor): string {
       return `job:${actor.name}`
     case 'hook':
       return `hook:${actor.connectionId}`
+    case 'key':
+      return `key:${actor.keyId}`
     case 'invitee':
       return `invitation:${actor.invitationId}`
   }

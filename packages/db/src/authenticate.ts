@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { KeyKind, KeyScope } from '@throughline/canonical'
 import { sql } from 'drizzle-orm'
-import { hookActor, inviteeActor, jobActor, userActor, type Actor } from './actor.ts'
+import { hookActor, inviteeActor, jobActor, keyActor, userActor, type Actor } from './actor.ts'
 import type { Database } from './database.ts'
 
 /** SHA-256 in hex: all that is stored of a session's token, an invitation's or a reset's. */
@@ -60,6 +61,40 @@ export async function authenticateInvitee(
     sql`select * from find_invitation(${tokenHash(token)})`,
   )
   return found && (inviteeActor(found.agency_id, found.invitation_id, found.tenant_id) as Actor & { kind: 'invitee' })
+}
+
+/** A key that works, with what it is let into. */
+export interface FoundKey {
+  actor: Actor & { kind: 'key' }
+  tenantId: string
+  keyId: string
+  kind: KeyKind
+  scopes: readonly KeyScope[]
+  origins: readonly string[]
+  expiresAt: Date | undefined
+}
+
+/** The key of that text, if it works now: unknown, revoked, expired, its maker gone or its client archived answer alike. */
+export async function authenticateKey(database: Database, text: string, now: Date): Promise<FoundKey | undefined> {
+  const [found] = await database.call<{
+    tenant_id: string
+    key_id: string
+    kind: KeyKind
+    scopes: KeyScope[]
+    origins: string[]
+    expires_at: string | null
+  }>(sql`select * from find_api_key(${tokenHash(text)}, ${now.toISOString()}::timestamptz)`)
+  return (
+    found && {
+      actor: keyActor(found.tenant_id, found.key_id) as Actor & { kind: 'key' },
+      tenantId: found.tenant_id,
+      keyId: found.key_id,
+      kind: found.kind,
+      scopes: found.scopes,
+      origins: found.origins,
+      expiresAt: found.expires_at === null ? undefined : new Date(found.expires_at),
+    }
+  )
 }
 
 /** The system itself, at work for one tenant: jobs, schedules, the owner's own commands. Its name stands in audit rows. */

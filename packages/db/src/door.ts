@@ -1,7 +1,7 @@
-import { NotFound, type AgencyRole } from '@throughline/canonical'
+import { changesAnything, NotFound, type AgencyRole } from '@throughline/canonical'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { actorName, type Actor, type Role } from './actor.ts'
+import { actorName, keyRole, scopesOf, type Actor, type Role } from './actor.ts'
 import type { Database, Transaction } from './database.ts'
 import { auditAtHome } from './home-audit.ts'
 import { saying, setLocal } from './set-local.ts'
@@ -69,14 +69,22 @@ const grantOf = (row: GrantRow): Grant => ({
   persona: row.persona,
 })
 
-async function grantsIn(tx: Transaction, actor: Actor): Promise<Grant[]> {
+async function grantsIn(tx: Transaction, actor: Actor, now: Date): Promise<Grant[]> {
   if (actor.kind === 'user')
     return [...(await tx.execute<GrantRow>(sql`select * from find_grants(${actor.userId})`))].map(grantOf)
+  if (actor.kind === 'key') return grantOfKey(tx, actor, now)
   if (actor.tenantId === null) return []
   const rows = await tx.execute<GrantRow>(
     sql`select tenant_id, agency_id, '' as slug, 'system' as role, null as persona from find_tenant(${actor.tenantId})`,
   )
   return [...rows].map(grantOf)
+}
+
+async function grantOfKey(tx: Transaction, { tenantId, keyId }: Actor & { kind: 'key' }, now: Date): Promise<Grant[]> {
+  const rows = await tx.execute<{ tenant_id: string; agency_id: string; scopes: string[] }>(
+    sql`select tenant_id, agency_id, scopes from working_keys(${tenantId}, ${keyId}, ${now.toISOString()}::timestamptz)`,
+  )
+  return [...rows].map((row) => grantOf({ ...row, slug: '', role: keyRole(row.scopes), persona: null }))
 }
 
 async function agencyRoleIn(
@@ -94,7 +102,14 @@ async function agencyRoleIn(
 
 /** Who may change nothing cannot, whatever a service forgot: the transaction itself refuses to write. */
 function readsOnly(role: Role): string[] {
-  return role === 'viewer' || role === 'analyst' ? ['set transaction read only'] : []
+  const scopes = scopesOf(role)
+  const changesNothing = scopes ? !changesAnything(scopes) : role === 'viewer' || role === 'analyst'
+  return changesNothing ? ['set transaction read only'] : []
+}
+
+/** A client's own people, and keys, see nothing of the agency above it. */
+function seesAgency(role: Role): boolean {
+  return role !== 'client_admin' && role !== 'viewer' && scopesOf(role) === undefined
 }
 
 /** Builds the door over a pool. `now` dates the audit rows of refused accesses. */
@@ -121,10 +136,9 @@ export function createDoor(database: Database, now: () => Date): Door {
       const outcome = await database.begin(
         actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : [],
         async (db) => {
-          const grant = (await grantsIn(db, actor)).find((each) => each.tenantId === tenantId)
+          const grant = (await grantsIn(db, actor, now())).find((each) => each.tenantId === tenantId)
           if (!grant) return { refused: true as const }
-          const agencies =
-            grant.role === 'client_admin' || grant.role === 'viewer' ? [] : [setLocal('agencies', [grant.agencyId])]
+          const agencies = seesAgency(grant.role) ? [setLocal('agencies', [grant.agencyId])] : []
           await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies, ...readsOnly(grant.role)))
           return {
             refused: false as const,
@@ -139,7 +153,7 @@ export function createDoor(database: Database, now: () => Date): Door {
       const outcome = await database.begin(
         [],
         async (db) => {
-          const roles = new Map((await grantsIn(db, actor)).map((each) => [each.tenantId, each.role]))
+          const roles = new Map((await grantsIn(db, actor, now())).map((each) => [each.tenantId, each.role]))
           const foreign = wanted.find((id) => !roles.has(id))
           if (foreign !== undefined) return { refused: foreign }
           await db.execute(saying(setLocal('tenants', wanted)))
@@ -163,7 +177,7 @@ export function createDoor(database: Database, now: () => Date): Door {
       return outcome.refused ? refuse(actor, agencyId, 'agency') : outcome.value
     },
     asThemselves: (userId, fn) => database.begin([setLocal('actor', [userId])], (db) => fn({ db })),
-    grantsOf: (actor) => database.begin([], (db) => grantsIn(db, actor), 'read only'),
+    grantsOf: (actor) => database.begin([], (db) => grantsIn(db, actor, now()), 'read only'),
     async membershipsOf(actor) {
       if (actor.kind !== 'user') return []
       const rows = await database.call<{ agency_id: string; role: AgencyRole }>(

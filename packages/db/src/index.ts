@@ -6,9 +6,11 @@ export {
   authenticateHook,
   authenticateInvitee,
   authenticateJob,
+  authenticateKey,
   authenticateSession,
   findSession,
   tokenHash,
+  type FoundKey,
 } from './authenticate.ts'
 export { chainHash, chainStart, type ChainEntry } from './chain.ts'
 export { connect } from './connect.ts'

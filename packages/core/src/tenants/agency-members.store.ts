@@ -2,7 +2,8 @@ import { AgencyRole, Conflict, Forbidden, NotFound } from '@throughline/canonica
 import { and, eq, tables, type Actor, type Transaction } from '@throughline/db'
 import { endSessionsOfTheBlind, lastSeen } from './grants.store.ts'
 import { listInvitations, revokeInvitationsBy, revokeInvitationsTo } from './invitations.store.ts'
-import { rankOf, requireNotAbove } from './may.ts'
+import { revokeKeysInAgency } from './keys-of.store.ts'
+import { may, rankOf, requireNotAbove } from './may.ts'
 import { removeFromClient } from './members.store.ts'
 import { agencyPlace, type Place } from './place.store.ts'
 import type { Tenants, TenantsDeps } from './tenants.ts'
@@ -78,6 +79,7 @@ export async function setAgencyRole(
       .where(and(eq(member.agencyId, agencyId), eq(member.userId, userId)))
     await place.tellOf(userId, 'member.role_changed', { before: { role: before.role }, after: { role } })
   })
+  if (!may(role, 'keys.write')) await revokeKeysInAgency(deps, actor, agencyId, userId)
   await endSessionsOfTheBlind(deps.door, userId)
 }
 
@@ -100,6 +102,7 @@ export async function removeFromAgency(
   await enter(removable)
   const granted = (await clientsOf(deps, actor, agencyId)).filter((each) => each.userId === userId)
   for (const { tenantId } of granted) await removeFromClient(deps, actor, tenantId, userId)
+  await revokeKeysInAgency(deps, actor, agencyId, userId)
   await enter(async (place) => {
     const { role, email } = await removable(place)
     await revokeInvitationsBy(place, userId, deps.now())

@@ -1,4 +1,4 @@
-import { Forbidden, type TenantRole } from '@throughline/canonical'
+import { Forbidden, hasScope, type KeyScope, type TenantRole } from '@throughline/canonical'
 import type { Role } from '@throughline/db'
 
 /** Every role of a person, highest first. `system` is our own work and stands outside the order: it invites nobody. */
@@ -19,6 +19,8 @@ const permissions = {
   'connections.write': [...managers, 'strategist', 'system'],
   'actions.read': [...staff, 'client_admin', 'system'],
   'actions.run': [...managers, 'strategist', 'client_admin', 'system'],
+  /** That an ad platform is told what this client's people did. */
+  'conversions.tell': [...managers, 'client_admin'],
   'members.read': [...staff, 'client_admin'],
   'members.write': [...managers, 'client_admin'],
   'audit.read': [...managers, 'client_admin', 'system'],
@@ -32,14 +34,29 @@ const permissions = {
   'jobs.read': [...staff, 'system'],
   'jobs.write': [...managers, 'strategist', 'system'],
   'ingest.receive': ['system'],
+  'keys.read': [...managers, 'strategist', 'client_admin'],
+  'keys.write': [...managers, 'client_admin'],
+  /** Sending events of one's own: what a key's scope `ingest` is for. */
+  'events.send': ['system'],
   'tenant.create': managers,
   'agency.members': managers,
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions
 
+/** What a key may do, by the scope that allows it. A permission that is not here is for no key, whatever its scopes. */
+const keyPermissions: Partial<Record<Permission, KeyScope>> = {
+  'events.send': 'ingest',
+  'keys.read': 'keys:read',
+  'keys.write': 'keys:admin',
+}
+
 /** Does this role have the permission? */
 export function may(role: Role, permission: Permission): boolean {
+  if (role.startsWith('key:')) {
+    const needed = keyPermissions[permission]
+    return needed !== undefined && hasScope(role.slice('key:'.length).split(' '), needed)
+  }
   return (permissions[permission] as readonly Role[]).includes(role)
 }
 
@@ -65,6 +82,7 @@ export function requireNotAbove(own: TenantRole, other: TenantRole): void {
 
 /** Roles that may be given by somebody of this role, highest first. */
 export function mayGive(role: Role): TenantRole[] {
-  if (role === 'system' || !may(role, 'members.write')) return []
-  return everyone.filter((each) => rankOf(each) <= rankOf(role))
+  const own = everyone.find((each) => each === role)
+  if (own === undefined || !may(own, 'members.write')) return []
+  return everyone.filter((each) => rankOf(each) <= rankOf(own))
 }

@@ -3,7 +3,8 @@ import { eq, inArray, sql, tables, type Actor, type Transaction } from '@through
 import { endSessionsOfTheBlind, lastSeen } from './grants.store.ts'
 import { isGranted } from './invitation-rules.ts'
 import { listInvitations, revokeInvitationsBy, revokeInvitationsTo } from './invitations.store.ts'
-import { mayGive, rankOf, requireNotAbove } from './may.ts'
+import { revokeKeysOf } from './keys-of.store.ts'
+import { may, mayGive, rankOf, requireNotAbove } from './may.ts'
 import { clientPlace, type Place } from './place.store.ts'
 import type { MemberCard, Tenants, TenantsDeps } from './tenants.ts'
 
@@ -70,6 +71,7 @@ export async function setRole(
       if (staff && !(await worksFor(db, agencyId, userId)))
         throw new Conflict('This role is for people of the agency: invite them there first.')
       if (rankOf(role) < rankOf(before.role)) await revokeInvitationsBy(place, userId, deps.now())
+      if (!may(role, 'keys.write')) await revokeKeysOf(place, userId, deps.now())
     }
     await db.update(grant).set({ role, persona }).where(eq(grant.userId, userId))
     await place.tellOf(userId, 'member.role_changed', {
@@ -120,6 +122,7 @@ async function takeGrant(place: Place, { userId, role, email }: typeof grant.$in
   await place.db.delete(grant).where(eq(grant.userId, userId))
   await revokeInvitationsTo(place, email, now)
   await revokeInvitationsBy(place, userId, now)
+  await revokeKeysOf(place, userId, now)
   await place.tellOf(userId, 'member.removed', { role })
 }
 
