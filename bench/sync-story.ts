@@ -226,7 +226,7 @@ export async function syncStory(
         ...{ requestedBy: 'job:sync-story', now },
       })
     })
-    const { origin } = new URL(connector.http.baseUrl(emulator.config, emulator.secrets.good))
+    const { origin } = new URL(await connector.http.baseUrl(emulator.config, emulator.secrets.good))
     return { tenantId, connectionId, connector, emulator, origin }
   }
 

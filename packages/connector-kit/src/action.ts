@@ -54,5 +54,5 @@ export interface Action<Config, Input> {
    */
   takes?: 'conversions'
   /** Whom it reaches: the executor refuses without consent, after an opt-out, and outside 8:00–21:00 where they are. */
-  recipient?(input: Input): Recipient
+  recipient?(input: Input): Recipient | Promise<Recipient>
 }

@@ -1,5 +1,6 @@
 import { connect, type ConnectOptions } from './connect.ts'
 import { isPolled } from './define-connector.ts'
+import { forConnection } from './elsewhere.ts'
 import { AskCustomer, ProviderChanged, Refused, RetryLater } from './errors.ts'
 import type { Range, Total } from './total.ts'
 
@@ -14,11 +15,12 @@ export type TotalsEnd =
 export async function askTotals<Config, Secrets, App>(
   options: ConnectOptions<Config, Secrets, App> & { stream: string; range: Range },
 ): Promise<TotalsEnd> {
-  const { connector, stream: name, range } = options
+  const { stream: name, range } = options
+  const connector = forConnection(options.connector, options.connection.id)
   const stream = connector.streams[name]
   if (!stream) throw new Error(`${connector.id} has no stream ${name}`)
   try {
-    const ctx = connect(options)
+    const ctx = connect({ ...options, connector })
     if (!stream.totals || (stream.read && !isPolled(stream, ctx.config))) return { outcome: 'none' }
     return { outcome: 'counted', totals: await stream.totals(ctx, range) }
   } catch (error) {

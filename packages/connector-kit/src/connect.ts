@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import type { RenewAlone } from './credentials.ts'
 import type { Connector, Ctx } from './define-connector.ts'
+import { forConnection } from './elsewhere.ts'
 import { AskCustomer } from './errors.ts'
 import { createHttpClient, type Surroundings } from './http-client.ts'
 import type { HttpStates } from './http-state.ts'
@@ -38,7 +39,11 @@ export interface ConnectOptions<Config, Secrets, App = unknown> {
 
 /** What a connector works with, made of a stored connection. @throws AskCustomer where the settings do not fit. */
 export function connect<Config, Secrets, App>(options: ConnectOptions<Config, Secrets, App>): Ctx<Config> {
-  const { connector, connection, around, signal } = options
+  const { connection, signal } = options
+  const connector = forConnection(options.connector, connection.id)
+  const around = connector.elsewhere
+    ? { ...options.around, fetch: connector.elsewhere.guard(options.around.fetch, connection.baseUrl) }
+    : options.around
   const config = settings(connector, 'config', connector.config.safeParse(connection.config))
   const secrets = settings(connector, 'secrets', connector.auth.secrets.safeParse(connection.secrets))
   const http = createHttpClient({
@@ -82,7 +87,8 @@ function appIfAny<App>(connector: { app?: z.ZodType<App> }, registered: unknown)
 export async function checkConnection<Config, Secrets, App>(
   options: ConnectOptions<Config, Secrets, App>,
 ): Promise<readonly Account[]> {
-  return (await options.connector.check(connect(options))) ?? []
+  const connector = forConnection(options.connector, options.connection.id)
+  return (await connector.check(connect({ ...options, connector }))) ?? []
 }
 
 type Parsed<T> = ReturnType<z.ZodType<T>['safeParse']>

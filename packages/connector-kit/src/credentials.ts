@@ -20,7 +20,7 @@ export function createCredentials<Secrets, App>(options: {
   auth: Auth<Secrets, App>
   stored: Secrets
   app: App
-  baseUrl: string
+  baseUrl: () => Promise<string>
   state: HttpState
   fetch: (request: Request) => Promise<Response>
   now: () => Date
@@ -31,7 +31,8 @@ export function createCredentials<Secrets, App>(options: {
 
   async function renew(used: Secrets): Promise<void> {
     state.refreshing ??= (async () => {
-      const ask = async (secrets: Secrets) => (await auth.refresh?.({ secrets, app, baseUrl, fetch, now })) ?? secrets
+      const ask = async (secrets: Secrets) =>
+        (await auth.refresh?.({ secrets, app, baseUrl: await baseUrl(), fetch, now })) ?? secrets
       state.refreshed = await alone(used, ask)
     })().finally(() => delete state.refreshing)
     await state.refreshing

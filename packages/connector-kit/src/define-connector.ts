@@ -4,6 +4,7 @@ import type { Account } from './account.ts'
 import type { Action } from './action.ts'
 import type { Auth } from './auth.ts'
 import type { HttpClient, Judge, RateLimit, Usage } from './http.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { OAuth } from './oauth.ts'
 import type { Progress } from './run-store.ts'
 import type { RawRequest } from './raw-request.ts'
@@ -78,9 +79,9 @@ export interface ReadPage<Cursor> {
 export interface PolledStream<Config, Raw, Cursor> extends StreamBasics<Config, Raw> {
   cursor: z.ZodType<Cursor>
   /** Where reading begins. `from`, a day on the source's own calendar, is what a person asked to read again from. */
-  start(config: Config, from?: string): Cursor
+  start(config: Config, from?: string): Cursor | Promise<Cursor>
   /** How far each run re-reads, for rows that arrive late. */
-  rewind?(cursor: Cursor, config: Config): Cursor
+  rewind?(cursor: Cursor, config: Config): Cursor | Promise<Cursor>
   read(ctx: Ctx<Config>, from: Cursor): AsyncIterable<ReadPage<Cursor>>
   /** How often to look, in minutes; 60 where unsaid. */
   everyMinutes?: number
@@ -139,13 +140,13 @@ export interface Connector<Config, Secrets, App = unknown> {
   oauth?: OAuth<Config, Secrets, App>
   http: {
     /** Some providers tell each customer's address at sign-in. */
-    baseUrl(config: Config, secrets: Secrets): string
+    baseUrl(config: Config, secrets: Secrets): string | Promise<string>
     /** Named buckets; a request names its bucket. */
     limits: Record<string, RateLimit>
     /** Only where this provider departs from the default table. `text` is the answer's body. */
-    classify?(response: Response, text: string): Judge | undefined
+    classify?(response: Response, text: string): Judge | undefined | Promise<Judge | undefined>
     /** What an answer says of the limits that are left: obeyed before they are hit, and shown. A tenant may set its share of them. */
-    usage?(response: Response, config: Config): Usage[]
+    usage?(response: Response, config: Config): Usage[] | Promise<Usage[]>
   }
   /** Tries the credentials. @returns the accounts they speak for. @throws AskCustomer in words the customer can act on. */
   check(ctx: Ctx<Config>): Promise<readonly Account[] | void>
@@ -154,6 +155,8 @@ export interface Connector<Config, Secrets, App = unknown> {
   actions: Record<string, Action<Config, unknown>>
   /** Registers our webhook addresses at the provider, where it lets us. Doing so twice is doing so once. */
   subscribe?(ctx: Ctx<Config>, urls: Record<string, string>): Promise<void>
+  /** Its code runs in another process: rows and deliveries are read there and checked here. Never written by hand. */
+  elsewhere?: Elsewhere
 }
 
 export type AnyConnector = Connector<unknown, unknown, unknown>

@@ -1,6 +1,6 @@
 import { connect, type ConnectOptions } from './connect.ts'
 import { AskCustomer, ProviderChanged, Refused, RetryLater } from './errors.ts'
-import { observeRows } from './observe.ts'
+import { forConnection, readRows } from './elsewhere.ts'
 import type { Observation } from './observed.ts'
 
 /** Keys asked for at once where a stream does not say. */
@@ -17,13 +17,14 @@ export type FetchEnd =
 export async function fetchNamed<Config, Secrets, App>(
   options: ConnectOptions<Config, Secrets, App> & { stream: string; keys: readonly string[] },
 ): Promise<FetchEnd> {
-  const { connector, stream: name, keys } = options
+  const { stream: name, keys } = options
+  const connector = forConnection(options.connector, options.connection.id)
   const stream = connector.streams[name]
   if (!stream?.fetch) throw new Error(`${connector.id}/${name} cannot be asked for by key`)
   try {
-    const ctx = connect(options)
+    const ctx = connect({ ...options, connector })
     const rows = await stream.fetch(ctx, keys)
-    return { outcome: 'done', observation: observeRows(connector, name, rows, ctx.config) }
+    return { outcome: 'done', observation: await readRows(connector, name, rows, ctx.config) }
   } catch (error) {
     if (error instanceof RetryLater) return { outcome: 'later', at: error.at, error }
     if (error instanceof AskCustomer) return { outcome: 'ask', error }

@@ -41,15 +41,14 @@ const nearlyUsed = 0.9
 /** The kit's HTTP client: buckets, retries with jitter, timeouts, a circuit breaker, credentials for one host only. */
 export function createHttpClient<Config, Secrets, App>(options: HttpClientOptions<Config, Secrets, App>): HttpClient {
   const { connector, connection, app, state, around, signal } = options
-  const base = () => {
-    const url = connection.baseUrl ?? connector.http.baseUrl(connection.config, credentials.current())
-    return new URL(url.replace(/\/?$/, '/'))
-  }
+  const addressWith = async (secrets: Secrets): Promise<string> =>
+    connection.baseUrl ?? (await connector.http.baseUrl(connection.config, secrets))
+  const base = async () => new URL((await addressWith(credentials.current())).replace(/\/?$/, '/'))
   const credentials = createCredentials({
     auth: connector.auth,
     stored: connection.secrets,
     app,
-    baseUrl: (connection.baseUrl ?? connector.http.baseUrl(connection.config, connection.secrets)).replace(/\/$/, ''),
+    baseUrl: async () => (await addressWith(connection.secrets)).replace(/\/$/, ''),
     state,
     fetch: around.fetch,
     now: around.now,
@@ -71,8 +70,8 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
     }
   }
 
-  function address(path: string, query: Record<string, string> | undefined): URL {
-    const home = base()
+  async function address(path: string, query: Record<string, string> | undefined): Promise<URL> {
+    const home = await base()
     const url = new URL(path.replace(/^\//, ''), home)
     if (url.origin !== home.origin)
       throw new ProviderChanged('a link leads to another host: credentials go to one only')
@@ -81,8 +80,8 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
   }
 
   /** What the answer says of the limits that are left is kept, to be shown, and obeyed. */
-  function heed(response: Response): void {
-    const usage = connector.http.usage?.(response, connection.config) ?? []
+  async function heed(response: Response): Promise<void> {
+    const usage = (await connector.http.usage?.(response, connection.config)) ?? []
     if (usage.length > 0) state.usage = usage
     for (const { used, bucket, restMs } of connection.unlimited ? [] : usage)
       if (bucket !== undefined && restMs !== undefined && used >= nearlyUsed)
@@ -106,7 +105,7 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
       await waitForPlace(request.bucket)
       signal.throwIfAborted()
       await renewing(() => credentials.keepFresh())
-      const url = address(path, request.query)
+      const url = await address(path, request.query)
       const what = `${method} ${url.pathname}`
       const used = credentials.current()
       let sent: Sent
@@ -125,10 +124,10 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
         continue
       }
       const { response, text } = sent
-      heed(response)
+      await heed(response)
       const judgement: Judgement = request.accept?.includes(response.status)
         ? { verdict: 'ok' }
-        : judge(response, connector.http.classify?.(response, text))
+        : judge(response, await connector.http.classify?.(response, text))
       const said = `${what} answered ${response.status}`
       if (judgement.verdict !== 'retry' || judgement.throttled) state.breaker.succeeded()
       switch (judgement.verdict) {

@@ -8,6 +8,7 @@ export { type RenewAlone } from './credentials.ts'
 export * from './csv.ts'
 export * from './define-connector.ts'
 export { type Spool } from './download.ts'
+export { forConnection, readDelivery, readRows, receiveAt, type Elsewhere } from './elsewhere.ts'
 export * from './errors.ts'
 export * from './fetch-named.ts'
 export * from './form.ts'
@@ -24,4 +25,13 @@ export * from './run-store.ts'
 export * from './runner.ts'
 export { type KnownShape } from './shape-watch.ts'
 export * from './total.ts'
-export * from './webhook.ts'
+export {
+  longestBody,
+  receive,
+  routeOf,
+  splitDelivery,
+  type AccountPart,
+  type Hint,
+  type Knock,
+  type Reception,
+} from './webhook.ts'

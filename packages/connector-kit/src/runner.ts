@@ -3,7 +3,7 @@ import { isPolled, type PolledStream } from './define-connector.ts'
 import { AskCustomer, ProviderChanged, RetryLater } from './errors.ts'
 import { MalformedRow } from './csv.ts'
 import { pathOf, type FieldSeen } from './drift.ts'
-import { observeRows } from './observe.ts'
+import { forConnection, readRows } from './elsewhere.ts'
 import type { QuarantinedRow } from './observed.ts'
 import type { Position, Progress, RunStore } from './run-store.ts'
 import { watchShape } from './shape-watch.ts'
@@ -61,21 +61,22 @@ async function readPages<Config, Secrets, App>(
   counts: SliceCounts,
   seen: { progress?: Progress },
 ): Promise<'done' | 'more' | 'off'> {
-  const { connector, stream: name, store, around, signal, budgetMs = 1_000 } = options
-  const ctx = connect(options)
+  const { stream: name, store, around, signal, budgetMs = 1_000 } = options
+  const connector = forConnection(options.connector, options.connection.id)
+  const ctx = connect({ ...options, connector })
   const stream = connector.streams[name]
   if (!stream) throw new Error(`${connector.id} has no stream ${name}`)
   if (!isPolled(stream, ctx.config)) return 'off'
   const deadline = around.now().getTime() + budgetMs
   const watch = watchShape(await store.shape?.(name), stream.drift)
-  let cursor = resume(stream, await store.position(name), ctx.config, options.from)
+  let cursor = await resume(stream, await store.position(name), ctx.config, options.from)
   for await (const page of stream.read(ctx, cursor)) {
     cursor = page.next
     const { rows, aside, fresh } = watch(page.rows.map(scrubbedBy(stream)))
-    const observation = observeRows(connector, name, rows, ctx.config)
+    const observation = await readRows(connector, name, rows, ctx.config)
     observation.quarantined.push(...aside.map(({ row, fresh }) => neverSeen(connector.id, name, row, fresh)))
     for (const [other, rows] of Object.entries(page.also ?? {})) {
-      const more = observeRows(connector, other, rows, ctx.config)
+      const more = await readRows(connector, other, rows, ctx.config)
       observation.rows = observation.rows.concat(more.rows)
       observation.quarantined = observation.quarantined.concat(more.quarantined)
     }
@@ -112,13 +113,13 @@ const neverSeen = (source: string, stream: string, raw: unknown, fresh: readonly
 })
 
 /** A cursor that no longer has its shape (an upgrade) starts from the beginning: reading twice writes once. */
-function resume<Config>(
+async function resume<Config>(
   stream: PolledStream<Config, unknown, unknown>,
   position: Position | undefined,
   config: Config,
   from: string | undefined,
-): unknown {
+): Promise<unknown> {
   const parsed = position && stream.cursor.safeParse(position.cursor)
   if (!parsed?.success) return stream.start(config, from)
-  return position?.open ? parsed.data : (stream.rewind?.(parsed.data, config) ?? parsed.data)
+  return position?.open ? parsed.data : ((await stream.rewind?.(parsed.data, config)) ?? parsed.data)
 }

@@ -18,7 +18,7 @@ export function judge(response: Response, said: Judge | undefined): Judgement {
   return response.status === 429 ? { throttled: true, ...judgement } : judgement
 }
 
-export function toAnswer(what: string, response: Response, text: string): HttpAnswer {
+export function toAnswer(what: string, response: Pick<Response, 'status' | 'headers'>, text: string): HttpAnswer {
   return {
     status: response.status,
     headers: response.headers,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AnyConnector, Connector, Delivered, Webhook } from './define-connector.ts'
-import { addTo, issuesOf, observeRow } from './observe.ts'
+import { addTo, issuesOf, observeRow, type ObservedOne } from './observe.ts'
 import type { Observation, RowIssue } from './observed.ts'
 import { parseJson } from './parse-json.ts'
 import type { RawRequest } from './raw-request.ts'
@@ -89,7 +89,7 @@ function inspect<Config, Secrets, App>(
   return { outcome: 'accepted', digest: digestOf(bytes) }
 }
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function partsOf(delivered: readonly Delivered[]): AccountPart[] {
   const byAccount = Map.groupBy(delivered, ({ account }) => account)
@@ -132,24 +132,45 @@ export function splitDelivery<Config, Secrets, App>(
 ): Observation & { hints: Hint[] } {
   const webhook = webhookOf(connector, kind)
   if (!webhook) throw new Error(`${connector.id} has no webhook ${kind}`)
-  const observation: Observation & { hints: Hint[] } = { rows: [], quarantined: [], hints: [] }
   const body = parseBody(webhook.route === 'app' ? { body: SharedBody } : webhook, bytes)
-  if ('detail' in body) {
-    observation.quarantined.push({
-      source: connector.id,
-      stream: `webhook:${kind}`,
-      issues: [{ path: body.field ?? '', message: body.detail }],
-      raw: Buffer.from(bytes).toString('utf8'),
-    })
-    return observation
-  }
+  if ('detail' in body) return wholeAside(connector.id, kind, bytes, body)
   const delivered = webhook.route === 'app' ? (body.value as SharedBody).delivered : webhook.split(body.value)
-  for (const { stream, key, raw, part } of delivered) {
+  return gather(delivered, ({ stream, raw }) => observeRow(connector, stream, raw, config))
+}
+
+/** A body that does not even have its envelope. */
+export function wholeAside(
+  source: string,
+  kind: string,
+  bytes: Uint8Array,
+  fault: { detail: string; field?: string },
+): Observation & { hints: Hint[] } {
+  const issues = [{ path: fault.field ?? '', message: fault.detail }]
+  const raw = Buffer.from(bytes).toString('utf8')
+  return { rows: [], quarantined: [{ source, stream: `webhook:${kind}`, issues, raw }], hints: [] }
+}
+
+/** What is needed of a delivered record to place it. */
+interface Piece {
+  stream: string
+  key?: string | undefined
+  raw?: unknown
+  part?: Delivered['part'] | undefined
+}
+
+/** What comes of the records of one delivery: rows, rows set aside, and names to ask for. */
+export function gather<One extends Piece>(
+  delivered: readonly One[],
+  observe: (one: One) => ObservedOne,
+): Observation & { hints: Hint[] } {
+  const observation: Observation & { hints: Hint[] } = { rows: [], quarantined: [], hints: [] }
+  for (const one of delivered) {
+    const { stream, key, raw, part } = one
     if (raw === undefined) {
       if (key !== undefined) observation.hints.push({ stream, key })
       continue
     }
-    const observed = observeRow(connector, stream, raw, config)
+    const observed = observe(one)
     if ('quarantined' in observed) {
       observed.quarantined.issues = inBody(observed.quarantined.issues, part)
       if (key !== undefined) observed.quarantined.key = key
@@ -160,7 +181,7 @@ export function splitDelivery<Config, Secrets, App>(
 }
 
 /** Paths as the sender knows them. */
-function inBody(issues: RowIssue[], part: Delivered['part']): RowIssue[] {
+function inBody(issues: RowIssue[], part: Delivered['part'] | undefined): RowIssue[] {
   if (!part) return issues
   return issues.map(({ path, message }) => {
     const inside = path === part.raw || path.startsWith(`${part.raw}.`)
@@ -168,7 +189,7 @@ function inBody(issues: RowIssue[], part: Delivered['part']): RowIssue[] {
   })
 }
 
-function parseBody(
+export function parseBody(
   webhook: Pick<Webhook<unknown>, 'body'>,
   bytes: Uint8Array,
 ): { value: unknown } | { detail: string; field?: string } {

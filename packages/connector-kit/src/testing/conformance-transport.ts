@@ -85,7 +85,8 @@ export function checksTransport<Config, Secrets, App>(fresh: () => Drive<Config,
 
     test('credentials go to the provider’s own host only', async () => {
       const drive = fresh()
-      const home = new URL(drive.connector.http.baseUrl(drive.emulator.config, drive.emulator.secrets.good)).origin
+      const home = new URL(await drive.connector.http.baseUrl(drive.emulator.config, drive.emulator.secrets.good))
+        .origin
       await runAll(drive)
       const abroad = drive.requests.filter(({ url }) => new URL(url).origin !== home)
       for (const { headers } of abroad) expect(headers.has('authorization')).toBe(false)

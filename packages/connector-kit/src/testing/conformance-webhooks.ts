@@ -1,16 +1,16 @@
 import { CanonicalRecord } from '@throughline/canonical'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
-import { observeRows } from '../observe.ts'
+import { readDelivery, readRows, receiveAt } from '../elsewhere.ts'
 import type { ObservedRow } from '../observed.ts'
 import type { RawRequest } from '../raw-request.ts'
-import { receive, routeOf, splitDelivery, type Reception } from '../webhook.ts'
+import { routeOf, type Reception } from '../webhook.ts'
 import { runAll, type Drive } from './drive.ts'
 import type { Delivery } from './emulator.ts'
 
 export function checksWebhooks<Config, Secrets, App>(fresh: () => Drive<Config, Secrets, App>): void {
-  const knock = (drive: Drive<Config, Secrets, App>, kind: string, request: RawRequest): Reception =>
-    receive({
+  const knock = (drive: Drive<Config, Secrets, App>, kind: string, request: RawRequest): Promise<Reception> =>
+    receiveAt({
       connector: drive.connector,
       kind,
       request,
@@ -27,10 +27,10 @@ export function checksWebhooks<Config, Secrets, App>(fresh: () => Drive<Config, 
     const rows: ObservedRow[] = []
     const hints = new Map<string, Set<string>>()
     for (const { kind, request } of deliveries) {
-      const reception = knock(drive, kind, request)
+      const reception = await knock(drive, kind, request)
       const bodies = reception.outcome === 'shared' ? reception.parts.map(({ body }) => body) : [request.body]
       for (const body of bodies) {
-        const split = splitDelivery(connector, kind, body, emulator.config)
+        const split = await readDelivery(connector, kind, body, emulator.config)
         expect(split.quarantined).toEqual([])
         rows.push(...split.rows)
         for (const { stream, key } of split.hints) hints.set(stream, (hints.get(stream) ?? new Set()).add(key))
@@ -40,7 +40,7 @@ export function checksWebhooks<Config, Secrets, App>(fresh: () => Drive<Config, 
     for (const [name, keys] of hints) {
       const fetched = await connector.streams[name]?.fetch?.(ctx, [...keys])
       if (!fetched) throw new Error(`${connector.id}/${name} is named by a webhook and cannot be fetched`)
-      const observed = observeRows(connector, name, fetched, emulator.config)
+      const observed = await readRows(connector, name, fetched, emulator.config)
       expect(observed.quarantined).toEqual([])
       rows.push(...observed.rows)
     }
@@ -48,51 +48,51 @@ export function checksWebhooks<Config, Secrets, App>(fresh: () => Drive<Config, 
   }
 
   describe('webhooks', () => {
-    test('of every kind are accepted with their proof', () => {
+    test('of every kind are accepted with their proof', async () => {
       const drive = fresh()
       const deliveries = deliveriesOf(drive)
       expect(new Set(deliveries.map(({ kind }) => kind))).toEqual(new Set(Object.keys(drive.connector.webhooks)))
       for (const { kind, request } of deliveries)
-        expect(['accepted', 'shared']).toContain(knock(drive, kind, request).outcome)
+        expect(['accepted', 'shared']).toContain((await knock(drive, kind, request)).outcome)
     })
 
-    test('without proof, or with a wrong one, are refused', () => {
+    test('without proof, or with a wrong one, are refused', async () => {
       const drive = fresh()
       for (const { kind, payload, request } of deliveriesOf(drive)) {
         const bare = { ...request, headers: new Headers({ 'content-type': 'application/json' }) }
-        expect(knock(drive, kind, bare)).toEqual({ outcome: 'refused' })
+        expect(await knock(drive, kind, bare)).toEqual({ outcome: 'refused' })
         const bad = routeOf(drive.connector, kind) === 'app' ? drive.emulator.app?.bad : drive.emulator.secrets.bad
         const wrong = drive.emulator.sign?.(kind, payload, bad)
-        if (wrong) expect(knock(drive, kind, wrong)).toEqual({ outcome: 'refused' })
-        expect(['accepted', 'shared']).toContain(knock(drive, kind, request).outcome)
+        if (wrong) expect(await knock(drive, kind, wrong)).toEqual({ outcome: 'refused' })
+        expect(['accepted', 'shared']).toContain((await knock(drive, kind, request)).outcome)
       }
     })
 
-    test('changed by one byte, or long past, are refused where the proof covers that', () => {
+    test('changed by one byte, or long past, are refused where the proof covers that', async () => {
       const drive = fresh()
       const { proof } = drive.emulator
       for (const { kind, request } of deliveriesOf(drive)) {
         const body = Uint8Array.from(request.body, (byte, index) => (index === 20 ? byte ^ 1 : byte))
-        if (proof) expect(knock(drive, kind, { ...request, body })).toEqual({ outcome: 'refused' })
+        if (proof) expect(await knock(drive, kind, { ...request, body })).toEqual({ outcome: 'refused' })
       }
       const late = deliveriesOf(drive)
       drive.clock.advance(7 * 86_400_000)
       for (const { kind, request } of late)
-        expect(knock(drive, kind, request).outcome === 'refused').toBe(proof === 'body and time')
+        expect((await knock(drive, kind, request)).outcome === 'refused').toBe(proof === 'body and time')
     })
 
-    test('of a kind that does not exist are unknown', () => {
+    test('of a kind that does not exist are unknown', async () => {
       const drive = fresh()
       const [delivery] = deliveriesOf(drive)
-      if (delivery) expect(knock(drive, 'constructor', delivery.request)).toEqual({ outcome: 'unknown' })
+      if (delivery) expect(await knock(drive, 'constructor', delivery.request)).toEqual({ outcome: 'unknown' })
     })
 
-    test('that are not JSON or have no known shape are malformed once proved', () => {
+    test('that are not JSON or have no known shape are malformed once proved', async () => {
       const drive = fresh()
       for (const kind of Object.keys(drive.connector.webhooks)) {
         for (const payload of [[], { nothing: true }, 'text', null]) {
           const request = drive.emulator.sign?.(kind, payload)
-          if (request) expect(knock(drive, kind, request)).toMatchObject({ outcome: 'malformed', status: 400 })
+          if (request) expect(await knock(drive, kind, request)).toMatchObject({ outcome: 'malformed', status: 400 })
         }
       }
     })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Connection } from '../connect.ts'
 import { isPolled, type Connector } from '../define-connector.ts'
+import { forConnection } from '../elsewhere.ts'
 import type { Surroundings } from '../http-client.ts'
 import { HttpStates } from '../http-state.ts'
 import { runSlice, type SliceEnd } from '../runner.ts'
@@ -32,7 +33,7 @@ export function createDrive<Config, Secrets, App>(
 ): Drive<Config, Secrets, App> {
   const requests: Request[] = []
   return {
-    connector,
+    connector: forConnection(connector, 'connection-1'),
     emulator,
     clock,
     requests,

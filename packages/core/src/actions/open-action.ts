@@ -4,6 +4,7 @@ import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import { connectOptions } from '../connections/read-deps.ts'
+import { connectorFor } from '../ingest/connector-for.ts'
 import { personHasher } from '../contacts/resolve.ts'
 import { normaliseEmail, normalisePhone } from '../contacts/index.ts'
 import { maySend, type Permission } from './may-send.ts'
@@ -24,7 +25,7 @@ export async function openConnection(
   connectionId: string,
 ): Promise<Pick<OpenAction, 'known' | 'connector'>> {
   const known = await readKnownConnection(inside, deps.secrets, connectionId, deps.now())
-  const connector = known && deps.connectors[known.connector]
+  const connector = known && connectorFor(deps, known)
   if (!known || !connector || known.state === 'disconnected') throw new NotFound('No such connection.')
   return { known, connector }
 }
@@ -66,7 +67,7 @@ export async function maySendNow(
   { action, known }: Pick<OpenAction, 'action' | 'known'>,
   input: unknown,
 ): Promise<Permission> {
-  const recipient = action.recipient?.(input)
+  const recipient = await action.recipient?.(input)
   if (!recipient) return { ok: true }
   const phone = normalisePhone(recipient.phone)
   const email = normaliseEmail(recipient.email)

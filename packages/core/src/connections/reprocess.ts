@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Handler } from '../jobs/index.ts'
 import { beginWork, finishWork, stepWork } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
+import { connectorFor } from '../ingest/connector-for.ts'
 import type { IngestDeps } from '../ingest/deps.ts'
 import { inTurn } from '../ingest/write-turn.ts'
 import { jobOf } from './connection.store.ts'
@@ -43,7 +44,7 @@ async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string)
     const work = await beginWork(inside, workId, now)
     if (!work) return { left: false }
     const known = await readKnownConnection(inside, deps.secrets, work.ref ?? '', now)
-    const connector = known && deps.connectors[known.connector]
+    const connector = known && connectorFor(deps, known)
     if (!known || !connector || work.cancelRequested) {
       await finishWork(inside, workId, { state: 'cancelled', now })
       return { left: false }
@@ -54,10 +55,10 @@ async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string)
     const rows: ObservedRow[] = []
     for (const { stream, key, raw, foreign } of kept) {
       if (raw === undefined || !connector.streams[stream]) continue
-      const again = deps.kit.observeRow(connector, stream, raw, config)
-      if (!('row' in again)) continue
-      if (again.row.key !== key) rows.push(emptied(again.row, key), again.row)
-      else if ((again.row.foreign ?? null) !== foreign) rows.push(again.row)
+      const [again] = (await deps.kit.readRows(connector, stream, [raw], config)).rows
+      if (!again) continue
+      if (again.key !== key) rows.push(emptied(again, key), again)
+      else if ((again.foreign ?? null) !== foreign) rows.push(again)
     }
     const { connectionId, keyring } = known
     const outcome =

@@ -79,7 +79,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     const { rows, quarantined } =
       reception.status === 413
         ? { rows: [], quarantined: [{ stream: `webhook:${kind}`, issues, raw: '' }] }
-        : kit.splitDelivery(connector, kind, request.body, connector.config.parse(from.config))
+        : await kit.readDelivery(connector, kind, request.body, connector.config.parse(from.config))
     if (rows.length === 0)
       await door.withTenant(from.actor, from.tenantId, (inside) =>
         setAside(
@@ -108,7 +108,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     const app = connector.app?.safeParse(deps.apps?.(connector.id))
     if (!app?.success) return { result: 'unknown' }
     const { kind, request } = delivery
-    const reception = kit.receive({
+    const reception = await kit.receiveAt({
       connector,
       kind,
       request,
@@ -153,8 +153,9 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       if (route === 'app') return { result: 'unknown' }
       const from = await connections.find(delivery.connectionId)
       if (!from || from.connector !== connector.id) return { result: 'unknown' }
-      const reception = kit.receive({
-        connector,
+      const own = kit.forConnection(connector, from.connectionId)
+      const reception = await kit.receiveAt({
+        connector: own,
         kind: delivery.kind,
         request: delivery.request,
         proof: from.secrets,
@@ -169,7 +170,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         case 'handshake':
           return { result: 'answer', response: reception.response }
         case 'malformed':
-          return refuse(connector, from, delivery, reception)
+          return refuse(own, from, delivery, reception)
         case 'shared':
           return { result: 'unknown' }
         case 'accepted':

@@ -12,15 +12,15 @@ export interface ObservedDelivery {
  * Takes one stored delivery apart. A body that cannot be taken apart at all is one quarantined row, under the stream name
  * `webhook:<kind>`, so that it never stops the others.
  */
-export function observeDelivery(
+export async function observeDelivery(
   kit: Kit,
   connector: AnyConnector,
   kind: string,
   bytes: Uint8Array,
   config: unknown,
-): ObservedDelivery {
+): Promise<ObservedDelivery> {
   try {
-    return kit.splitDelivery(connector, kind, bytes, connector.config.parse(config))
+    return await kit.readDelivery(connector, kind, bytes, connector.config.parse(config))
   } catch (error) {
     return { rows: [], quarantined: [wholeBody(kind, bytes, error)] }
   }

@@ -5,6 +5,7 @@ import { readKnownConnection, type KnownConnection } from '../connections/known-
 import type { Handler } from '../jobs/index.ts'
 import { writeBatch } from '../ledger/index.ts'
 import { KeyDoesNotOpen } from '../secrets/index.ts'
+import { connectorFor } from './connector-for.ts'
 import type { IngestDeps } from './deps.ts'
 import { openBody } from './inbox-body.ts'
 import {
@@ -66,7 +67,7 @@ async function processSome(deps: IngestDeps, tenantId: string): Promise<number> 
   for (const [index, delivery] of deliveries.entries()) {
     const connection = connections.get(delivery.connectionId)
     if (connection) {
-      const it = openDelivery(deps, delivery, connection)
+      const it = await openDelivery(deps, delivery, connection)
       if (it.unopened) unopened += 1
       opened.push(it)
     }
@@ -100,7 +101,7 @@ function opens(keyring: KnownConnection['keyring'], body: Uint8Array): boolean {
   }
 }
 
-function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: KnownConnection): Opened {
+async function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: KnownConnection): Promise<Opened> {
   let bytes: Uint8Array
   try {
     bytes = openBody(connection.keyring, delivery.body)
@@ -108,9 +109,9 @@ function openDelivery(deps: IngestDeps, delivery: WaitingDelivery, connection: K
     const observed = { rows: [], quarantined: [unopenedBody(delivery.kind, delivery.body, error)] }
     return { delivery, connection, bytes: new Uint8Array(), observed, unopened: true }
   }
-  const connector = deps.connectors[connection.connector]
+  const connector = connectorFor(deps, connection)
   const observed = connector
-    ? observeDelivery(deps.kit, connector, delivery.kind, bytes, connection.config)
+    ? await observeDelivery(deps.kit, connector, delivery.kind, bytes, connection.config)
     : { rows: [], quarantined: [wholeBody(delivery.kind, bytes, new Error('no such connector'))] }
   return { delivery, connection, bytes, observed }
 }

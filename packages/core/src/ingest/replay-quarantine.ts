@@ -3,6 +3,7 @@ import type { Inside } from '@throughline/db'
 import { z } from 'zod'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import { writeBatch } from '../ledger/index.ts'
+import { connectorFor } from './connector-for.ts'
 import type { IngestDeps } from './deps.ts'
 import { openBody } from './inbox-body.ts'
 import { observeDelivery } from './observe-delivery.ts'
@@ -29,7 +30,7 @@ export async function replayRows(
     const rows: ObservedRow[] = []
     const settled: string[] = []
     for (const row of group) {
-      const again = observeAgain(deps, connection, row)
+      const again = await observeAgain(deps, connection, row)
       if (again.issues.length > 0) await renewIssues(inside, row.id, again.issues)
       else {
         rows.push(...again.rows)
@@ -43,24 +44,25 @@ export async function replayRows(
   return { count, batch }
 }
 
-function observeAgain(
-  { kit, connectors }: IngestDeps,
+async function observeAgain(
+  deps: IngestDeps,
   connection: KnownConnection,
   row: OpenedRow,
-): { rows: ObservedRow[]; issues: RowIssue[] } {
-  const connector = connectors[connection.connector]
+): Promise<{ rows: ObservedRow[]; issues: RowIssue[] }> {
+  const { kit } = deps
+  const connector = connectorFor(deps, connection)
   if (!connector) return { rows: [], issues: [{ path: '', message: 'its connector is not installed' }] }
   if (row.stream.startsWith('webhook:')) {
     const bytes = bodyOf(connection, row)
     if (!bytes) return { rows: [], issues: row.issues }
-    const again = observeDelivery(kit, connector, row.stream.slice('webhook:'.length), bytes, connection.config)
+    const again = await observeDelivery(kit, connector, row.stream.slice('webhook:'.length), bytes, connection.config)
     return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
   }
   const config = connector.config.safeParse(connection.config)
   if (!config.success || !connector.streams[row.stream])
     return { rows: [], issues: [{ path: '', message: 'its stream or settings are no longer known' }] }
-  const again = kit.observeRow(connector, row.stream, row.raw, config.data)
-  return 'row' in again ? { rows: [again.row], issues: [] } : { rows: [], issues: again.quarantined.issues }
+  const again = await kit.readRows(connector, row.stream, [row.raw], config.data)
+  return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
 }
 
 /** What a delivery that was set aside whole said; undefined where it did not open, and still does not. */
