@@ -1,7 +1,9 @@
 import type { Actions } from '@throughline/core/actions'
+import type { ApiKeys } from '@throughline/core/api-keys'
 import type { Audit } from '@throughline/core/audit'
 import type { Connections } from '@throughline/core/connections'
 import type { Contacts } from '@throughline/core/contacts'
+import type { ConversionsOut } from '@throughline/core/conversions-out'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Mailer } from '@throughline/core/mail'
@@ -19,9 +21,11 @@ export interface Services {
   readonly contacts: Contacts
   readonly connections: Connections
   readonly actions: Actions
+  readonly conversionsOut: ConversionsOut
   readonly receiver: Receiver
   readonly quarantine: QuarantineDesk
   readonly jobs: JobDesk
+  readonly apiKeys: ApiKeys
   /** What a person may see now: read at every request and for every open stream. */
   readonly grantsOf: TenantsDeps['door']['grantsOf']
   readonly notices: Notices

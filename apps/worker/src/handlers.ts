@@ -8,6 +8,7 @@ import {
   runStream,
   type ReadDeps,
 } from '@throughline/core/connections'
+import { sendConversions } from '@throughline/core/conversions-out'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 
@@ -19,6 +20,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
+    'send-conversions': sendConversions(deps),
     reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),

@@ -1,5 +1,6 @@
 export * from './actions.ts'
 export * from './connections.ts'
+export * from './conversions-out.ts'
 export * from './live.ts'
 export * from './overview.ts'
 export * from './people.ts'

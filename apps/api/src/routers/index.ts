@@ -4,6 +4,7 @@ import { agency } from './agency.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
+import { conversionsOut } from './conversions-out.ts'
 import { dev } from './dev.ts'
 import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
@@ -27,6 +28,7 @@ export const appRouter = router({
   recurring,
   connections,
   actions,
+  conversionsOut,
   jobs,
   members,
   agency,

@@ -8,6 +8,7 @@ import {
   runStream,
   type ReadDeps,
 } from '@throughline/core/connections'
+import { sendConversions } from '@throughline/core/conversions-out'
 import { changeZone, processInbox, replayAll } from '@throughline/core/ingest'
 import {
   attemptsBeforeDeath,
@@ -40,6 +41,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'process-inbox': processInbox(deps),
         'fetch-hints': fetchHints(deps),
         'run-action': runAction(deps),
+        'send-conversions': sendConversions(deps),
         reconcile: reconcile(deps),
         'read-connection': readConnection(deps),
         'run-stream': runStream(deps),

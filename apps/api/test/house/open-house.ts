@@ -5,9 +5,11 @@ import { createEmulator, type ActBlueEmulator } from '@throughline/connector-act
 import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createActions } from '@throughline/core/actions'
+import { createApiKeys } from '@throughline/core/api-keys'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
+import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer } from '@throughline/core/mail'
@@ -98,10 +100,12 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
     mailer,
     contacts: createContacts({ door, secrets, now, newId: deps.newId }),
     actions: createActions(deps),
+    conversionsOut: createConversionsOut(deps),
     connections: createConnections({ ...deps, publicUrl: origin }),
     receiver: createReceiver({ ...deps, publicUrl: origin, after: atOnce }),
     quarantine: createQuarantineDesk(deps),
     jobs: createJobDesk({ door, queue: hand.queue, now }),
+    apiKeys: createApiKeys({ door, now, later }),
     figures: createFigures({ door, now, secrets }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),

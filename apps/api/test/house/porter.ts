@@ -1,4 +1,4 @@
-import { defineConnector, oauth2, Unsure } from '@throughline/connector-kit'
+import { ConversionsInput, defineConnector, oauth2, Unsure } from '@throughline/connector-kit'
 import { z } from 'zod'
 
 const Secrets = z.object({ token: z.string() })
@@ -31,6 +31,14 @@ export const porter = defineConnector<object, z.infer<typeof Secrets>, z.infer<t
     return {
       open: action({ ...deed('Open'), undo: async () => {} }),
       lock: action({ ...deed('Lock'), secondPerson: true }),
+      tell: action({
+        title: 'Tell',
+        takes: 'conversions',
+        input: ConversionsInput,
+        preview: async (_, { events }) => ({ summary: `Tells Porter of ${events.length}.` }),
+        run: async (_, { events }, key) => ({ ref: key, detail: { received: events.length, unsent: [] } }),
+        find: async () => undefined,
+      }),
       knock: action({
         ...deed('Knock'),
         run: () => Promise.reject(new Unsure('no answer', { say: 'Nobody answers.' })),

@@ -1,6 +1,7 @@
 import { actionExamples } from './action-examples.ts'
 import { connectionExamples } from './connection-examples.ts'
 import { contactExamples } from './contact-examples.ts'
+import { conversionsOutExamples } from './conversions-out-examples.ts'
 import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
@@ -14,6 +15,7 @@ export const examples: Example[] = [
   ...figuresExamples,
   ...actionExamples,
   ...connectionExamples,
+  ...conversionsOutExamples,
   ...contactExamples,
   ...httpExamples,
 ]

@@ -6,9 +6,11 @@ import { createNotices, type Services } from '@throughline/api'
 import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createActions } from '@throughline/core/actions'
+import { createApiKeys } from '@throughline/core/api-keys'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
+import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
@@ -114,11 +116,13 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     mailer,
     figures: createMetrics({ door, now, secrets }),
     actions: createActions(deps),
+    conversionsOut: createConversionsOut(deps),
     connections: createConnections({ ...deps, publicUrl }),
     receiver: createReceiver({ ...deps, publicUrl }),
     quarantine: createQuarantineDesk(deps),
     contacts: createContacts({ door, secrets, now, newId: randomUUIDv7 }),
     jobs: createJobDesk({ door, queue, now }),
+    apiKeys: createApiKeys({ door, now, later }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   }

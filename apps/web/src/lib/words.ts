@@ -11,6 +11,7 @@ import { overview } from './words/overview.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
 import { connections } from './words/connections.ts'
+import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
 import { work } from './words/work.ts'
 import { members } from './words/members.ts'
@@ -53,6 +54,7 @@ export const words = {
   proof,
   connections,
   health,
+  conversionsOut,
   actions,
   work,
   members,

@@ -1,7 +1,8 @@
 import { Conflict, Forbidden, Invalid, NotFound } from '@throughline/canonical'
-import type { Effect } from '@throughline/connector-kit'
+import type { AnyConnector, Effect } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
+import { settleByHand } from '../conversions-out/fill.ts'
 import { may, requireMay } from '../tenants/may.ts'
 import {
   actorName,
@@ -14,30 +15,13 @@ import {
   type ActionRow,
 } from './action.store.ts'
 import type { Actions, ActionView } from './actions.ts'
+import { effectOf } from './effect-of.ts'
 import { inputOf, mayAct, maySendNow, openAction, openConnection, type OpenAction } from './open-action.ts'
 import { sealInput } from './seal-input.ts'
-
-const previewMs = 20_000
-const noRights = 'Whoever signed in at the source did not allow changes. Sign in there again and allow them.'
 
 /** Asking for things to be changed at outside systems, approving, taking back, looking. */
 export function createActions(deps: ReadDeps): Actions {
   const { door, kit, now, newId, queue, notifier } = deps
-
-  /** What would happen, asked of the source outside any transaction. */
-  async function effectOf(open: OpenAction, input: unknown): Promise<Effect> {
-    if (!mayAct(open)) throw new Conflict(noRights)
-    const signal = AbortSignal.timeout(previewMs)
-    try {
-      return await open.action.preview(kit.connect(open.options(signal)), input)
-    } catch (error) {
-      if (error instanceof kit.AskCustomer || error instanceof kit.ProviderChanged) throw new Conflict(error.say)
-      if (error instanceof kit.RetryLater || signal.aborted)
-        throw new Conflict(`${open.connector.name} does not answer at the moment. Please try again in a few minutes.`)
-      if (error instanceof kit.Refused) throw new Conflict(`${open.connector.name} does not allow this.`)
-      throw error
-    }
-  }
 
   const write = (inside: Inside, what: string, { actionId, name, connector }: ActionRow, detail: object = {}) =>
     appendAudit(inside.db, inside.tenantId, {
@@ -67,7 +51,7 @@ export function createActions(deps: ReadDeps): Actions {
         const { known, connector } = await openConnection(deps, inside, connectionId)
         return {
           mayAct: mayAct({ connector, known }) && may(inside.role, 'actions.run'),
-          actions: Object.entries(connector.actions).map(([name, action]) => ({
+          actions: askedByHand(connector).map(([name, action]) => ({
             name,
             title: action.title,
             fields: kit.describeFields(action.input, { secret: false }).map((field) => ({
@@ -90,11 +74,11 @@ export function createActions(deps: ReadDeps): Actions {
     async preview(actor, tenantId, { connectionId, action: name, input }) {
       const { open, parsed, permission } = await door.withTenant(actor, tenantId, async (inside) => {
         requireMay(inside.role, 'actions.run')
-        const open = await openAction(deps, inside, { connectionId, name })
+        const open = byHand(await openAction(deps, inside, { connectionId, name }))
         const parsed = inputOf(open, input)
         return { open, parsed, permission: await maySendNow(deps, inside, open, parsed) }
       })
-      const effect = await effectOf(open, parsed)
+      const effect = await effectOf(deps, open, parsed)
       return {
         ...effect,
         refused: permission.ok ? null : permission.say,
@@ -107,10 +91,10 @@ export function createActions(deps: ReadDeps): Actions {
         throw new Invalid('A key of 8 to 200 letters, digits, and -_.: is needed.', 'idempotencyKey')
       const { open, parsed } = await door.withTenant(actor, tenantId, async (inside) => {
         requireMay(inside.role, 'actions.run')
-        const open = await openAction(deps, inside, { connectionId, name })
+        const open = byHand(await openAction(deps, inside, { connectionId, name }))
         return { open, parsed: inputOf(open, input) }
       })
-      const effect = await effectOf(open, parsed)
+      const effect = await effectOf(deps, open, parsed)
       const sealed = sealInput(open.known.keyring, parsed)
       const needsSecond = open.action.secondPerson ?? false
       const { row, fresh } = await door.withTenant(actor, tenantId, async (inside) => {
@@ -184,6 +168,7 @@ export function createActions(deps: ReadDeps): Actions {
         if (row.state !== 'unsure') throw new Conflict('Nothing is open about this action.')
         const at = now().toISOString()
         await write(inside, 'settled', row, { happened })
+        await settleByHand(inside, row, happened, now())
         const failed = { state: 'failed' as const, say: 'A person looked: it did not happen.' }
         return moved(inside, row, { finishedAt: at, ...(happened ? { state: 'done', say: null } : failed) })
       })
@@ -200,6 +185,15 @@ export function createActions(deps: ReadDeps): Actions {
         return { rows: rows.map(view), next, waiting: await waitingActions(inside) }
       }),
   }
+}
+
+/** What people ask for themselves: what takes conversions is core's to ask for. */
+const askedByHand = (connector: AnyConnector) =>
+  Object.entries(connector.actions).filter(([, action]) => action.takes === undefined)
+
+function byHand(open: OpenAction): OpenAction {
+  if (open.action.takes !== undefined) throw new NotFound('This is nothing to ask for by hand.')
+  return open
 }
 
 const isUuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i

@@ -1,6 +1,7 @@
 import type { Ctx, Done } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
+import { fillConversions, settleConversions, type Ending, type KeptInput } from '../conversions-out/fill.ts'
 import { backoffMs, describeError, type Handler, type Outcome } from '../jobs/index.ts'
 import { appendAudit, findAction, jobOf, moveAction, type ActionRow, type ActionState } from './action.store.ts'
 import { maySendNow, openAction, type OpenAction } from './open-action.ts'
@@ -26,9 +27,11 @@ export function runAction(deps: ReadDeps): Handler {
     const within = <T>(fn: (inside: Inside) => Promise<T>) =>
       deps.door.withTenant(jobOf(tenantId, 'run-action'), tenantId, fn)
     const tell = () => deps.notifier.tell({ tenantId, kind: 'actions' })
-    const end = (row: ActionRow, from: ActionState, change: Partial<ActionRow>, what: string) =>
+    const end = (row: ActionRow, from: ActionState, change: Partial<ActionRow>, what: string, ending?: Ending) =>
       within(async (inside) => {
-        if (await moveAction(inside, actionId, [from], change)) await audit(deps, inside, row, what, change.say ?? null)
+        if (!(await moveAction(inside, actionId, [from], change))) return
+        await audit(deps, inside, row, what, change.say ?? null)
+        if (ending) await settleConversions(inside, row, ending, deps.now())
       })
 
     const begun = await within((inside) => begin(deps, inside, actionId))
@@ -38,6 +41,7 @@ export function runAction(deps: ReadDeps): Handler {
     const { row, open, input } = begun
     const ctx = deps.kit.connect(open.options(signal))
     const undoing = row.state === 'undoing'
+    const takes = open.action.takes === 'conversions'
     try {
       const done = undoing ? await undo(open, ctx, row, input) : await doOnce(open, ctx, row, input)
       const at = deps.now()
@@ -48,6 +52,9 @@ export function runAction(deps: ReadDeps): Handler {
           'running',
           { ...doneAs(done), finishedAt: at.toISOString(), undoUntil: undoUntil(open, at) },
           'done',
+          takes
+            ? { state: 'sent', unsent: deps.kit.ConversionsSent.safeParse(done.detail).data?.unsent ?? [] }
+            : undefined,
         )
     } catch (error) {
       const next = afterFailure(deps, row, error)
@@ -56,7 +63,14 @@ export function runAction(deps: ReadDeps): Handler {
         tell()
         return { at: new Date(next.dueAt) }
       }
-      await end(row, undoing ? 'undoing' : 'running', { ...next, finishedAt: deps.now().toISOString() }, next.state)
+      const ending = { state: next.state === 'unsure' ? ('unsure' as const) : ('failed' as const), why: next.say }
+      await end(
+        row,
+        undoing ? 'undoing' : 'running',
+        { ...next, finishedAt: deps.now().toISOString() },
+        next.state,
+        takes ? ending : undefined,
+      )
     }
     tell()
     return 'done'
@@ -69,9 +83,11 @@ async function begin(deps: ReadDeps, inside: Inside, actionId: string): Promise<
   const now = deps.now()
   if (!row || !['approved', 'running', 'undoing'].includes(row.state)) return undefined
   if (new Date(row.dueAt) > now) return { at: new Date(row.dueAt) }
-  const refuse = async (say: string) => {
+  const refuse = async (say: string, from: readonly ActionState[] = ['approved']) => {
     const change = { state: 'refused' as const, say, finishedAt: now.toISOString() }
-    if (await moveAction(inside, actionId, ['approved'], change)) await audit(deps, inside, row, 'refused', say)
+    if (!(await moveAction(inside, actionId, from, change))) return undefined
+    await audit(deps, inside, row, 'refused', say)
+    await settleConversions(inside, row, { state: 'queued' }, now)
     return undefined
   }
   let open: OpenAction
@@ -80,7 +96,12 @@ async function begin(deps: ReadDeps, inside: Inside, actionId: string): Promise<
   } catch {
     return refuse('The connection was given up or needs attention. Nothing was done.')
   }
-  const input = openInput(open.known.keyring, row.input)
+  const kept = openInput(open.known.keyring, row.input)
+  const takes = open.action.takes === 'conversions'
+  const input = takes
+    ? await fillConversions(inside, row, kept as KeptInput, { keyring: open.known.keyring, now })
+    : kept
+  if (input === undefined) return refuse('None of these may be told any more.', [row.state])
   if (row.state === 'approved' && row.attempts === 0) {
     const permission = await maySendNow(deps, inside, open, input)
     if (!permission.ok) return refuse(permission.say)

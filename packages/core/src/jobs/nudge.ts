@@ -5,6 +5,7 @@ export const nudgeKinds = [
   'process-inbox',
   'fetch-hints',
   'run-action',
+  'send-conversions',
   'reconcile',
   'replay-quarantine',
   'fire-schedule',

@@ -20,6 +20,7 @@ import {
   runStream,
   type ReadDeps,
 } from '../../connections/index.ts'
+import { sendConversions } from '../../conversions-out/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
 import type { After, News } from '../../notify/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
@@ -122,6 +123,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'process-inbox': processInbox(deps),
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
+    'send-conversions': sendConversions(deps),
     reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),

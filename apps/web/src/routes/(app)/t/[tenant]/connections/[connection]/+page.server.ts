@@ -9,6 +9,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const w = words.connections
 const h = words.health
+const o = words.conversionsOut
 
 export const load: PageServerLoad = async (event) => {
   const { tenant } = await event.parent()
@@ -16,17 +17,18 @@ export const load: PageServerLoad = async (event) => {
   const api = apiOf(event)
   const which = { tenant: tenant.slug, connectionId: event.params.connection }
   const cursors = { runs: event.url.searchParams.get('runs'), aside: event.url.searchParams.get('aside') }
-  const [connection, health, catalogue, runs, quarantine] = await Promise.all([
+  const [connection, health, catalogue, conversions, runs, quarantine] = await Promise.all([
     must(event, api.connections.read.query(which)),
     must(event, api.connections.health.query(which)),
     must(event, api.actions.catalogue.query(which)),
+    must(event, api.conversionsOut.read.query(which)),
     part(event, api.connections.runs.query({ ...which, limit: 12, ...(cursors.runs ? { cursor: cursors.runs } : {}) })),
     part(
       event,
       api.connections.quarantine.query({ ...which, limit: 20, ...(cursors.aside ? { cursor: cursors.aside } : {}) }),
     ),
   ])
-  return { connection, health, catalogue, chosen: event.url.searchParams.get('do'), runs, quarantine }
+  return { connection, health, catalogue, conversions, chosen: event.url.searchParams.get('do'), runs, quarantine }
 }
 
 const where = (event: RequestEvent) => ({ tenant: event.params.tenant, connectionId: event.params.connection })
@@ -109,6 +111,17 @@ export const actions: Actions = {
       ({ state, say }) => say ?? (state === 'waiting' ? words.actions.waits : words.actions.asked),
     )
   },
+  tell: (event) => tell(event, true),
+  tellNothing: (event) => tell(event, false),
+  tellAgain: (event) =>
+    act(event, 'conversions', apiOf(event).conversionsOut.retry.mutate(where(event)), ({ count }) => o.retried(count)),
+  tellDry: async (event) => {
+    try {
+      return { of: 'conversions', told: await apiOf(event).conversionsOut.preview.mutate(where(event)) }
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'conversions' })
+    }
+  },
   check: async (event) => {
     try {
       const { ok, say } = await apiOf(event).connections.check.mutate(where(event))
@@ -163,6 +176,13 @@ export const actions: Actions = {
       ({ count }) => w.dismissed(count),
     )
   },
+}
+
+/** Switches on or off what the source's platform is told. */
+async function tell(event: RequestEvent, on: boolean) {
+  const eventName = text(await event.request.formData(), 'eventName') === 'Donate' ? 'Donate' : 'Purchase'
+  const deed = apiOf(event).conversionsOut.set.mutate({ ...where(event), on, eventName })
+  return act(event, 'conversions', deed, on ? o.turnedOn : o.turnedOff)
 }
 
 /** What the form of an action asks for. */
