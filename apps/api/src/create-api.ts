@@ -14,6 +14,7 @@ import { createLiveHub } from './live/live-hub.ts'
 import { answerMetrics } from './metrics/answer.ts'
 import { createTenantGate } from './tenant-gate.ts'
 import { answerTrpc } from './trpc/answer-trpc.ts'
+import { mountV1 } from './v1/mount-v1.ts'
 
 export interface Api {
   /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/healthz`, `/readyz`, `/metrics`. */
@@ -56,6 +57,8 @@ export function createApi(deps: ApiDeps): Api {
   app.all('/hooks/*', () => refuseHook(performance.now()))
 
   app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers), c.req.query('since')))
+
+  mountV1(app, deps, gate)
 
   const tooLarge = () =>
     problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' }, { connection: 'close' })

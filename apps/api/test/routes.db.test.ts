@@ -34,7 +34,9 @@ test('every route has an example', () => {
   const procedures = Object.entries(appRouter._def.procedures).map(
     ([name, procedure]) => `${(procedure as unknown as { _def: { type: string } })._def.type} ${name}`,
   )
-  expect(examples.map(({ route }) => route).sort()).toEqual([...procedures, ...house.api.routes].sort())
+  // What keys open has examples, and tries by keys, of its own: `v1.db.test.ts`.
+  const routes = house.api.routes.filter((route) => !/ \/v1\/(?!openapi)/.test(route))
+  expect(examples.map(({ route }) => route).sort()).toEqual([...procedures, ...routes].sort())
 })
 
 describe.each(examples)('$route', (example) => {

@@ -15,6 +15,7 @@ export const httpExamples: Example[] = [
   { ...open('/healthz'), filled: some },
   { ...open('/readyz'), filled: some },
   open('/metrics'),
+  { ...open('/v1/openapi.json'), filled: some },
   {
     route: 'GET /live',
     call: async (f) => {

@@ -67,6 +67,7 @@ export interface KeyItself {
   readonly tenant: string
   readonly createdAt: string
   readonly lastUsedAt: string | null
+  readonly limits: Plan
 }
 
 /** Keys that a client's own systems and pages call `/v1` with. */

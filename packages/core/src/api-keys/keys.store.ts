@@ -25,6 +25,7 @@ import {
   successorEnds,
 } from './key-rules.ts'
 import { keyText } from './key-text.ts'
+import { standardPlan } from './plan.ts'
 
 const { apiKey, apiKeyUse, member, tenant, tenantGrant } = tables
 type Row = typeof apiKey.$inferSelect
@@ -123,7 +124,10 @@ export async function revokeKey({ door, now }: Needs, actor: Actor, tenantId: st
 }
 
 /** Any key may ask what it is: this is no reading of the client's data. */
-export async function readKeyItself({ door }: Needs, key: ProvedKey): Promise<KeyItself> {
+export async function readKeyItself(
+  { door, plan = standardPlan }: Pick<ApiKeysDeps, 'door' | 'plan'>,
+  key: ProvedKey,
+): Promise<KeyItself> {
   return door.withTenant(key.actor, key.tenantId, async ({ db }) => {
     const [row] = await db
       .select({ name: apiKey.name, createdAt: apiKey.createdAt, lastUsedAt: apiKeyUse.lastUsedAt, tenant: tenant.name })
@@ -132,7 +136,7 @@ export async function readKeyItself({ door }: Needs, key: ProvedKey): Promise<Ke
       .leftJoin(apiKeyUse, eq(apiKeyUse.keyId, apiKey.keyId))
       .where(eq(apiKey.keyId, key.keyId))
     if (!row) throw new NotFound('No such key.')
-    return row
+    return { ...row, limits: plan }
   })
 }
 
