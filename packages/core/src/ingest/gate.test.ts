@@ -54,6 +54,19 @@ describe('the gate before the database', () => {
     await second
   })
 
+  test('groups are made by weight, and what is too heavy for any goes alone', async () => {
+    const { groups, write } = slowWriter()
+    const gate = createGate<number>(write, { writers: 1, group: 10, weigh: (item) => item, waiting: 30 })
+    for (const weight of [1, 4, 6, 7, 12]) void gate.enter('a', weight)
+    for (let i = 0; i < 4; i += 1) {
+      groups[i]?.end()
+      await settled()
+    }
+    expect(groups.map(({ items }) => items)).toEqual([[1], [4, 6], [7], [12]])
+    for (const weight of [1, 20]) void gate.enter('a', weight)
+    await expect(gate.enter('a', 11)).rejects.toThrow(GateFull)
+  })
+
   test('a tenant with too much waiting is told so, and no other', async () => {
     const { write } = slowWriter()
     const gate = createGate(write, { waiting: 2 })

@@ -1,12 +1,14 @@
 /** What came for one tenant, written together. Resolves when it is durable. */
 export type WriteGroup<Item> = (tenantId: string, items: readonly Item[]) => Promise<void>
 
-export interface GateOptions {
+export interface GateOptions<Item = unknown> {
+  /** What an item counts for in a group and in the line; without it, one. */
+  weigh?: (item: Item) => number
   /** Groups written at once, each of another tenant. Two writers saturate two cores; more only queue. */
   writers?: number
-  /** Items of one group at most. */
+  /** Weight of one group at most; one item alone may be heavier. */
   group?: number
-  /** Items of one tenant that may wait; beyond it the tenant, and no other, is told to come back. */
+  /** Weight of one tenant that may wait; beyond it the tenant, and no other, is told to come back. */
   waiting?: number
 }
 
@@ -26,10 +28,12 @@ export class GateFull extends Error {
  * together; at most `writers` groups at once, one per tenant, tenants in turn. A busy tenant thus costs the others at most
  * the wait for one group.
  */
-export function createGate<Item>(write: WriteGroup<Item>, options: GateOptions = {}) {
-  const { writers = 2, group = 500, waiting: most = 5_000 } = options
+export function createGate<Item>(write: WriteGroup<Item>, options: GateOptions<Item> = {}) {
+  const { writers = 2, group = 500, waiting: most = 5_000, weigh = () => 1 } = options
   /** In the order in which tenants have their turn. */
   const queues = new Map<string, Waiting<Item>[]>()
+  /** What waits of each tenant, by weight. */
+  const weights = new Map<string, number>()
   const writing = new Set<string>()
 
   const pump = () => {
@@ -37,12 +41,22 @@ export function createGate<Item>(write: WriteGroup<Item>, options: GateOptions =
       if (writing.size >= writers) return
       if (writing.has(tenantId)) continue
       queues.delete(tenantId)
-      const taken = queue.splice(0, group)
+      const taken = queue.splice(0, fitting(queue))
+      const left = (weights.get(tenantId) ?? 0) - taken.reduce((sum, { item }) => sum + weigh(item), 0)
+      if (queue.length > 0) weights.set(tenantId, left)
+      else weights.delete(tenantId)
       // What is left waits behind the other tenants.
       if (queue.length > 0) queues.set(tenantId, queue)
       writing.add(tenantId)
       void writeOne(tenantId, taken)
     }
+  }
+
+  /** How many of a queue make one group. */
+  const fitting = (queue: readonly Waiting<Item>[]): number => {
+    let weight = 0
+    const over = queue.findIndex(({ item }) => (weight += weigh(item)) > group)
+    return over === -1 ? queue.length : Math.max(1, over)
   }
 
   const writeOne = async (tenantId: string, taken: Waiting<Item>[]) => {
@@ -64,9 +78,12 @@ export function createGate<Item>(write: WriteGroup<Item>, options: GateOptions =
     /** @throws GateFull when too much of this tenant waits already; whatever the writing throws */
     enter(tenantId: string, item: Item): Promise<void> {
       const queue = queues.get(tenantId) ?? []
-      if (queue.length >= most) return Promise.reject(new GateFull('too many deliveries of one client wait'))
+      const weight = (weights.get(tenantId) ?? 0) + weigh(item)
+      if (queue.length > 0 && weight > most)
+        return Promise.reject(new GateFull('too many deliveries of one client wait'))
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject })
+        weights.set(tenantId, weight)
         if (!queues.has(tenantId)) queues.set(tenantId, queue)
         pump()
       })

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { causes } from '@throughline/canonical'
+import type { Actor } from '@throughline/db'
+import { cast } from '@throughline/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
+import type { Secrets } from '../secrets/index.ts'
+import { activityStrips } from './activity-strip.store.ts'
+import { unpackEvents } from './activity-strip.ts'
+import { createEventIntake, type EventIntake } from './take-events.ts'
+import { campaignId, received, sent } from './testing/sent.ts'
+
+let ledger: LedgerFixture
+let intake: EventIntake
+let olive: Actor
+let otto: Actor
+const told: unknown[] = []
+beforeAll(async () => {
+  ledger = await ledgerFixture()
+  olive = await ledger.as(cast.olive)
+  otto = await ledger.as(cast.otto)
+  intake = createEventIntake({
+    door: ledger.t.door,
+    secrets: { forTenant: async () => ledger.keyring } as unknown as Secrets,
+    notifier: { tell: (news) => told.push(news) },
+    sources: new Set(['actblue']),
+    now: () => new Date(received),
+    newId: randomUUID,
+  })
+})
+afterAll(() => ledger.t.drop())
+
+const take = async (items: readonly unknown[], sentAt?: string) => {
+  const it = await intake.take(olive, cast.harbor, { items, sentAt, raw: Buffer.from(JSON.stringify(items)) })
+  if (it.result !== 'taken') throw new Error('busy')
+  return it.results.map((each) => each.status + ('code' in each ? ` ${each.code}` : ''))
+}
+const counts = async () => {
+  const [row] = await ledger.t.superuser<Record<string, number>[]>`select
+    (select count(*)::int from event) as events, (select count(*)::int from event_key) as keys,
+    (select coalesce(sum(n), 0)::int from event_volume) as volume, (select coalesce(sum(clicked), 0)::int from activity_movement) as clicks,
+    (select coalesce(sum(clicked), 0)::int from activity_hour) as hourly, (select coalesce(sum(n), 0)::int from activity_strip) as strips,
+    (select count(*)::int from event_rejection) as rejected, (select count(*)::int from event_delivery) as deliveries`
+  return row
+}
+
+describe('events', () => {
+  const click = sent()
+
+  test('are written once, counted, packed and kept raw, all or nothing of each', async () => {
+    expect(await take([click, sent({ source: 'fax' }), click])).toEqual([
+      'accepted',
+      'rejected unknown_source',
+      'duplicate',
+    ])
+    expect(await counts()).toEqual({
+      events: 1,
+      keys: 1,
+      volume: 1,
+      clicks: 1,
+      hourly: 1,
+      strips: 1,
+      rejected: 1,
+      deliveries: 1,
+    })
+    expect(told).toEqual([{ tenantId: cast.harbor, kind: 'events', batch: 1 }])
+  })
+
+  test('sent again change nothing, even if they say something else', async () => {
+    expect(await take([{ ...click, user_id: 'somebody else', timestamp: '2026-11-19T10:00:00Z' }])).toEqual([
+      'duplicate',
+    ])
+    expect(await counts()).toMatchObject({ events: 1, keys: 1, volume: 1, strips: 1, deliveries: 1 })
+    const [head] = await ledger.t.superuser<
+      { batch: string }[]
+    >`select batch from ledger_head where tenant_id = ${cast.harbor}`
+    expect(Number(head?.batch)).toBe(1)
+  })
+
+  test('sent twice at once are written once', async () => {
+    const items = Array.from({ length: 50 }, () => sent())
+    const [first, second] = await Promise.all([take(items), take(items)])
+    expect([...first, ...second].filter((each) => each === 'accepted')).toHaveLength(50)
+    expect(await counts()).toMatchObject({ events: 51, keys: 51, clicks: 51, strips: 51 })
+  })
+
+  test('lie on the tenant’s own day and hour; late ones are tagged and counted on their day', async () => {
+    await take([sent({ timestamp: '2026-11-10T04:30:00Z', user_id: 'late' })])
+    const [row] = await ledger.t.superuser`
+      select day::text, hour, cause from event where happened_at = '2026-11-10T04:30:00Z'`
+    expect(row).toEqual({ day: '2026-11-09', hour: 22, cause: causes.indexOf('late') })
+    const [counted] = await ledger.t.superuser`
+      select day::text, recorded_day::text as recorded, clicked from activity_movement where day = '2026-11-09'`
+    expect(counted).toMatchObject({ day: '2026-11-09', clicked: 1 })
+    const [piece] = await ledger.inside((inside) => activityStrips(inside, { from: '2026-11-09', to: '2026-11-09' }))
+    expect(piece && unpackEvents(piece)).toMatchObject([
+      { sec: Date.parse('2026-11-10T04:30:00Z') / 1000, kind: 3, sign: 1 },
+    ])
+  })
+
+  test('of one person are one contact, whatever names it; a visitor is one of their own until named', async () => {
+    const at = '2026-11-20T14:00:00Z'
+    await take([
+      sent({ user_id: 'pat', anonymous_id: 'device-1', timestamp: at }),
+      sent({ user_id: 'pat', timestamp: at }),
+      sent({ user_id: null, anonymous_id: 'device-2', timestamp: at }),
+      sent({ user_id: 'Pat@Example.org', timestamp: at }),
+      sent({ user_id: ' pat@example.org', timestamp: at }),
+    ])
+    const rows = await ledger.t.superuser<{ contact_no: number; n: number }[]>`
+      select contact_no, count(*)::int as n from event where happened_at = ${at} group by 1 order by 1`
+    expect(rows.map(({ n }) => n).sort()).toEqual([1, 2, 2])
+    const kinds = await ledger.t.superuser<{ kind: string }[]>`select distinct kind from identity order by 1`
+    expect(kinds.map(({ kind }) => kind)).toEqual(['email', 'id:events:user', 'id:events:visitor'])
+    const text = JSON.stringify(await ledger.t.superuser`select * from event`)
+    expect(text).not.toContain('example.org')
+  })
+
+  test('names are numbers, given out once', async () => {
+    await take([
+      sent({ context: { region: 'IL' } }),
+      sent({ context: { region: 'TX' } }),
+      sent({ context: { region: 'IL' } }),
+    ])
+    expect(await ledger.t.superuser`select "of", name, no from event_name order by 1, 2`).toEqual([
+      { of: 'campaign', name: campaignId, no: 1 },
+      { of: 'region', name: 'IL', no: 1 },
+      { of: 'region', name: 'TX', no: 2 },
+    ])
+  })
+
+  test('of somebody who may not write there are refused, and of the owner taken', async () => {
+    const items = [sent()]
+    await expect(intake.take(otto, cast.harbor, { items, raw: new Uint8Array() })).rejects.toThrow('No such client')
+    expect(await take(items)).toEqual(['accepted'])
+  })
+
+  test('many small requests of one day leave few pieces behind', async () => {
+    for (let i = 0; i < 40; i++) await take([sent({ timestamp: '2026-11-18T18:00:00Z', user_id: `user-${i}` })])
+    const [piece] = await ledger.t.superuser<{ pieces: number; n: number }[]>`
+      select count(*)::int as pieces, sum(n)::int as n from activity_strip where day = '2026-11-18'`
+    expect(piece?.n).toBe(40)
+    expect(piece?.pieces).toBeLessThan(32)
+  })
+})

@@ -1,0 +1,1 @@
+export { createEventIntake, type EventIntake, type EventRequest, type TakenEvents } from './take-events.ts'
