@@ -17,7 +17,7 @@ export const exportCommand: Command = {
     '  --batch <n>         as known at that batch; --at <moment>, as 2026-11-20T15:00:00Z, at that moment; without either, now',
     '  --reveal            names, addresses and telephone numbers in full instead of masks',
     '',
-    'Facts, movements, batches, contacts, connections without credentials, rates and the audit log, each in a file of its own;',
+    'Facts, movements, batches, stays of deals in their stages, contacts, connections without credentials, rates and the audit log, each in a file of its own;',
     'manifest.json has their counts, sizes and SHA-256, and the batch as of which they are. That it was done, and whether people',
     'were revealed, is written to the client’s audit log first.',
   ].join('\n'),

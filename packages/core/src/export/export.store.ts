@@ -3,6 +3,7 @@ import { asc, gt, instantOf, sql, tables, type Inside, type SQL } from '@through
 import { sealedPeople } from '../contacts/resolve.store.ts'
 import { openVault } from '../contacts/sealing.ts'
 import { maskedName } from '../contacts/vault-entry.ts'
+import { dealStays } from '../pipeline/stages.store.ts'
 import type { TenantKeyring } from '../secrets/index.ts'
 
 type Reading = Pick<Inside, 'db'>
@@ -95,6 +96,14 @@ export async function movementPage({ db }: Reading, { batch, limit }: AsOf, afte
       ...[row.cause, row.recurring],
     ],
   )
+}
+
+/** Every deal's stays in its stages, derived from its history as known at the batch. A page holds all stays of each of its deals. */
+export async function stagePage(inside: Reading, { batch, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {
+  const [source, deal] = (after ?? []) as string[]
+  const from = source === undefined || deal === undefined ? undefined : { source, deal }
+  const { rows, next } = await dealStays(inside, { batch, limit, after: from })
+  return { rows: rows.map((row) => ({ ...row })), next: next && [next.source, next.deal] }
 }
 
 export async function batchPage({ db }: Reading, { batch, limit }: AsOf, after?: unknown[]): Promise<ExportPage> {

@@ -14,6 +14,7 @@ import {
   factPage,
   movementPage,
   ratePage,
+  stagePage,
   type AsOf,
   type ExportPage,
   type ExportRow,
@@ -112,6 +113,7 @@ export async function openExport(
       set('batches', ['batch', 'recordedAt', 'origin', 'facts'], batchPage),
       set('facts', factColumns, factPage),
       set('movements', movementColumns, movementPage),
+      set('stages', stageColumns, stagePage),
       set('contacts', contactColumns, (inside, asOf, after) => contactPage(inside, head.keyring, reveal, asOf, after)),
       set('connections', connectionColumns, connectionPage),
       set('rates', ['day', 'from', 'to', 'rate'], ratePage),
@@ -139,6 +141,7 @@ const movementColumns = [
   ...['day', 'hour', 'kind', 'currency', 'recurring', 'minor', 'n', 'cause', 'batch', 'recordedDay'],
   ...['campaignNo', 'creativeNo', 'channel'],
 ]
+const stageColumns = ['source', 'deal', 'stage', 'pipeline', 'visit', 'from', 'to', 'seconds', 'told', 'ends']
 const contactColumns = ['contactNo', 'batch', 'erasedAt', 'name', 'email', 'phone', 'address']
 const connectionColumns = [
   ...['connectionId', 'connector', 'name', 'state', 'say', 'everyMinutes', 'createdAt', 'archivedAt', 'config'],

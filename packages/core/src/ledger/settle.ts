@@ -94,7 +94,14 @@ function sameStanding(a: Standing, b: Standing): boolean {
   return a.withdrawn === b.withdrawn && a.contactNo === b.contactNo && sameJson(a.value, b.value)
 }
 
+/** A refund's gift, a charge's plan, a move's deal. */
+const whatItRefersTo: Record<string, (value: Record<string, unknown>) => unknown> = {
+  refund: ({ of }) => of,
+  conversion: ({ plan }) => plan,
+  stage_change: ({ opportunity }) => opportunity,
+}
+
 function refersTo(value: Record<string, unknown> & { kind: string }): string | null {
-  const key = value.kind === 'refund' ? value.of : value.kind === 'conversion' ? value.plan : undefined
+  const key = whatItRefersTo[value.kind]?.(value)
   return typeof key === 'string' ? key : null
 }
