@@ -11,6 +11,7 @@ const within = (name) => [`@throughline/${name}`, `@throughline/${name}/*`]
 const rooms = [
   { room: 'canonical', files: ['packages/canonical/**'], never: ['@throughline/*', 'node:*'] },
   { room: 'stats', files: ['packages/stats/**'], never: ['@throughline/*', 'node:*'] },
+  { room: 'tracker', files: ['packages/tracker/src/**'], never: ['@throughline/*', 'node:*'] },
   {
     room: 'db',
     files: ['packages/db/**'],

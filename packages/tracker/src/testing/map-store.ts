@@ -1,0 +1,9 @@
+import type { Store } from '../ports.ts'
+
+/** A store over a map, which outlives every page of a test. */
+export const mapStore = (stored: Map<string, string>): Store => ({
+  keys: () => [...stored.keys()],
+  get: (key) => stored.get(key) ?? null,
+  set: (key, value) => void stored.set(key, value),
+  remove: (key) => void stored.delete(key),
+})
