@@ -333,13 +333,7 @@ export const rowCount = pgTable(
     foreignReason: text('foreign_reason').notNull(),
     rows: whole('rows').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.foreignReason] }),
-    foreignKey({
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connection.tenantId, connection.connectionId],
-    }),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.foreignReason] })],
 )
 
 /** Which canonical record each source record speaks of: how the streams of one record find each other. */

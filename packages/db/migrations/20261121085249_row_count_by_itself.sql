@@ -1,0 +1,1 @@
+ALTER TABLE "row_count" DROP CONSTRAINT "row_count_tenant_id_connection_id_connection_tenant_id_connection_id_fk";
