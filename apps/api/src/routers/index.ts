@@ -9,6 +9,7 @@ import { dev } from './dev.ts'
 import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
+import { keys } from './keys.ts'
 import { members } from './members.ts'
 import { overview } from './overview.ts'
 import { portfolio } from './portfolio.ts'
@@ -30,6 +31,7 @@ export const appRouter = router({
   actions,
   conversionsOut,
   jobs,
+  keys,
   members,
   agency,
   settings,

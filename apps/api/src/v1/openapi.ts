@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
-import { operations } from './operations.ts'
 
 const Problem = z.object({
   type: z.string(),
@@ -22,7 +21,7 @@ const refusals = {
 }
 
 /** The face of `/v1` as OpenAPI 3.1, made from the schemas that the operations parse and answer with. */
-export function openApi(publicUrl: string): object {
+export function openApi(operations: readonly Operation[], publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations)
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = described(operation)

@@ -5,6 +5,7 @@ import { conversionsOutExamples } from './conversions-out-examples.ts'
 import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
+import { keyExamples } from './key-examples.ts'
 import { peopleExamples } from './people-examples.ts'
 import { sessionExamples } from './session-examples.ts'
 
@@ -17,5 +18,6 @@ export const examples: Example[] = [
   ...connectionExamples,
   ...conversionsOutExamples,
   ...contactExamples,
+  ...keyExamples,
   ...httpExamples,
 ]
