@@ -11,7 +11,7 @@ interface Asked {
   /** `key.actor` is for the door, which asks once more whether the key works. */
   readonly key: ProvedKey
   /** Takes so many events out of the client's allowance, all or none; the answer's headers say what is left. @throws OverLimit */
-  takeEvents(count: number): Promise<void>
+  readonly takeEvents: (count: number) => Promise<void>
 }
 
 /** One operation of `/v1`: what it needs and how it answers. Its route, its limits, its tests' list and its documentation come from this. */

@@ -33,8 +33,8 @@ export interface KeyCard {
   readonly keyId: string
   readonly kind: KeyKind
   readonly name: string
-  readonly scopes: readonly KeyScope[]
-  readonly origins: readonly string[]
+  readonly scopes: KeyScope[]
+  readonly origins: string[]
   /** How it begins and ends: `tl_…9fQ2`. */
   readonly preview: string
   /** Who made it, by the name the reader knows them under. */

@@ -12,6 +12,7 @@ export function present(link: Link, names: ReadonlyMap<string, string>): AuditRo
     if (kind === 'job') return `Throughline (${id})`
     if (kind === 'hook') return 'A webhook'
     if (kind === 'invitation') return 'Somebody invited'
+    if (kind === 'key') return `A program, by the key ${id.slice(0, 8)}`
     return text
   }
   const { seq, action, detail } = link
