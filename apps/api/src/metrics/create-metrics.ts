@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry
   readonly http: Histogram<'method' | 'route' | 'status'>
   readonly webhooks: Counter<'connector' | 'kind' | 'outcome'>
+  readonly events: Counter<'outcome'>
   readonly notices: Counter<'kind'>
   readonly batches: Counter
   readonly jobs: Histogram<'kind' | 'outcome'>
@@ -35,6 +36,12 @@ export function createMetrics(options: { queueDepth?: QueueDepth } = {}): Metric
       name: 'throughline_webhooks_total',
       help: 'Deliveries at the webhook doors, by what became of them.',
       labelNames: ['connector', 'kind', 'outcome'],
+      registers,
+    }),
+    events: new Counter({
+      name: 'throughline_events_total',
+      help: 'Events that were sent, by what became of them.',
+      labelNames: ['outcome'],
       registers,
     }),
     notices: new Counter({

@@ -10,6 +10,7 @@ import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
+import { createEventIntake } from '@throughline/core/events'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer } from '@throughline/core/mail'
@@ -106,6 +107,7 @@ export async function openHouse(options: { now?: () => Date; plant?: boolean } =
     quarantine: createQuarantineDesk(deps),
     jobs: createJobDesk({ door, queue: hand.queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
+    events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     figures: createFigures({ door, now, secrets }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { House } from '../house/open-house.ts'
 import type { Answer } from '../house/browser.ts'
 import { makeKey, type Call, type Other } from './callers.ts'
@@ -57,5 +58,40 @@ export const v1Examples: V1Example[] = [
     status: 204,
     call: async (call, house) => call(`/v1/keys/${(await makeKey(house)).keyId}`, { method: 'DELETE' }),
     others: { anotherClient: 404, anotherAgency: 404 },
+  },
+  {
+    route: 'POST /v1/events',
+    status: 200,
+    call: (call, house) =>
+      call('/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          event_id: randomUUID(),
+          event_type: 'user_engaged',
+          timestamp: house.now().toISOString(),
+          user_id: 'somebody',
+          source: 'backend',
+          properties: { engagement_type: 'app_open' },
+        }),
+      }),
+    filled: (data) => (data as { accepted: number }).accepted === 1,
+    // A page's key sends events as well: these are its own.
+    others: { browserKey: 'own' },
+    ownTables: [
+      'activity_hour',
+      'activity_movement',
+      'activity_strip',
+      'batch',
+      'contact',
+      'event',
+      'event_allowance',
+      'event_delivery',
+      'event_key',
+      'event_volume',
+      'identity',
+      'ledger_head',
+      'tenant_key',
+    ],
   },
 ]

@@ -11,6 +11,7 @@ import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
+import { createEventIntake } from '@throughline/core/events'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
@@ -123,6 +124,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     contacts: createContacts({ door, secrets, now, newId: randomUUIDv7 }),
     jobs: createJobDesk({ door, queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
+    events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   }

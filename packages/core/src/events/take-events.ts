@@ -155,7 +155,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
         rejected: judged.flatMap((each, i) => {
           if (each.ok) return []
           const { code, field, reason, type, source } = each.rejection
-          const body = sealEvents(keyring, Buffer.from(JSON.stringify(items[i]) ?? 'null'))
+          const body = sealEvents(keyring, Buffer.from(textOf(items[i])))
           return [{ id: deps.newId(), receivedAt: at, code, field: field ?? '', reason, type, source, skewMs, body }]
         }),
         delivery: { id: deps.newId(), receivedAt: at, body: sealEvents(keyring, raw), n: taken.length },
@@ -188,6 +188,15 @@ function judgingOf(
   keyring: TenantKeyring,
 ): Known['judging'] {
   return { currency, personalData, kinds, hash: (kind, text) => keyring.hash(kind, text) }
+}
+
+/** A refused event as text. What is nested too deeply for any program to write is kept as that. */
+function textOf(item: unknown): string {
+  try {
+    return JSON.stringify(item) ?? 'null'
+  } catch {
+    return '"nested too deeply to be kept"'
+  }
 }
 
 /** The id that a refused event gave itself, so that its sender finds it; nothing else that stands in its place. */
