@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { sql } from '@throughline/db'
 import type { Command } from '../command.ts'
+import { checkRowCounts } from '@throughline/core/ledger'
 import { listTenants } from '@throughline/core/tenants'
 import { masterKeyPath } from '../master-key-file.ts'
 import { withCore } from '../with-core.ts'
@@ -35,6 +36,11 @@ export const doctor: Command = {
             () => false,
           )
         const key = env['THROUGHLINE_MASTER_KEY'] ? 'THROUGHLINE_MASTER_KEY' : masterKeyPath(stateDir)
+        const off = await core.door.withTenant(actor, tenantId, checkRowCounts)
+        tell(
+          off.length === 0,
+          `${slug}: ${off.length === 0 ? 'its rows are counted right' : `${off.length} counts of rows are off; throughline rebuild puts them right`}`,
+        )
         tell(opens, opens ? `${slug}: its keys open` : `${slug}: its keys do not open with ${key}`)
       }
       for (const { of, id, ...check } of await core.services.audit.verifyAll())

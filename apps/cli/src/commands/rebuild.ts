@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { checkLedger, repairLedger, type LedgerCheck } from '@throughline/core/ledger'
+import { checkLedger, checkRowCounts, repairLedger, repairRowCounts, type LedgerCheck } from '@throughline/core/ledger'
 import type { Command, Context } from '../command.ts'
 import { chosenTenants, withCore } from '../with-core.ts'
 
@@ -21,11 +21,15 @@ export const rebuild: Command = {
       let differing = 0
       for (const { tenantId, slug, actor } of await chosenTenants(core, 'rebuild', values.tenant)) {
         const check = await core.door.withTenant(actor, tenantId, async (inside) =>
-          values.check ? { found: await checkLedger(inside), batch: undefined } : repairLedger(inside),
+          values.check
+            ? { found: await checkLedger(inside), batch: undefined, off: await checkRowCounts(inside) }
+            : { ...(await repairLedger(inside)), off: await repairRowCounts(inside) },
         )
         tell(slug, check.found, context)
+        for (const each of check.off)
+          context.say(`  counted wrong${values.check ? '' : ', put right'}: ${JSON.stringify(each)}`)
         if (check.batch !== undefined) context.say(`  repaired by batch ${check.batch}`)
-        if (!check.found.ok) differing += 1
+        if (!check.found.ok || check.off.length > 0) differing += 1
       }
       return values.check && differing > 0 ? 1 : 0
     })

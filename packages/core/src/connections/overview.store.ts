@@ -73,7 +73,8 @@ export async function rowCounts({ db }: Pick<Inside, 'db'>): Promise<Map<string,
   const rows = await db.execute<{ connection_id: string; n: string; foreign_rows: string; quarantined: string }>(sql`
     select c.connection_id, coalesce(r.n, 0) as n, coalesce(r.foreign_rows, 0) as foreign_rows, coalesce(q.n, 0) as quarantined
     from connection c
-    left join (select connection_id, count(*) as n, count(foreign_reason) as foreign_rows from source_record group by 1) r using (connection_id)
+    left join (select connection_id, sum(rows) as n, sum(rows) filter (where foreign_reason <> '') as foreign_rows
+      from row_count group by 1) r using (connection_id)
     left join (select connection_id, count(*) as n from quarantine where state = 'open' group by 1) q using (connection_id)
     where c.archived_at is null`)
   return new Map(
@@ -87,7 +88,7 @@ export async function rowCounts({ db }: Pick<Inside, 'db'>): Promise<Map<string,
 /** Rows kept of each stream. */
 export async function rowsByStream({ db }: Pick<Inside, 'db'>, connectionId: string): Promise<Map<string, number>> {
   const rows = await db.execute<{ stream: string; n: string }>(sql`
-    select stream, count(*) as n from source_record where connection_id = ${connectionId}::uuid group by 1`)
+    select stream, sum(rows) as n from row_count where connection_id = ${connectionId}::uuid group by 1 having sum(rows) > 0`)
   return new Map([...rows].map(({ stream, n }) => [stream, Number(n)]))
 }
 
@@ -97,7 +98,7 @@ export async function foreignReasons(
   connectionId: string,
 ): Promise<Connection['foreignReasons']> {
   const rows = await db.execute<{ reason: string; n: string }>(sql`
-    select foreign_reason as reason, count(*) as n from source_record
-    where connection_id = ${connectionId}::uuid and foreign_reason is not null group by 1 order by 2 desc, 1 limit 100`)
+    select foreign_reason as reason, sum(rows) as n from row_count
+    where connection_id = ${connectionId}::uuid and foreign_reason <> '' group by 1 having sum(rows) > 0 order by 2 desc, 1 limit 100`)
   return [...rows].map(({ reason, n }) => ({ reason, rows: Number(n) }))
 }

@@ -1,6 +1,7 @@
 export * from './as-of.store.ts'
 export type * from './batch.ts'
 export * from './facts-at.store.ts'
+export { checkRowCounts, repairRowCounts } from './row-counts.store.ts'
 export { noHour, placeOf, type Movement } from './movement.ts'
 export { movementsOf, type Counted } from './movements-of.ts'
 export { net, netSign } from './net.ts'

@@ -20,6 +20,8 @@ export interface SeenRow extends RowId {
   contentHash: string
   contactNo: number | null
   foreign: boolean
+  /** Why it was not counted; null where it was. */
+  foreignReason: string | null
   /** The connection that told of it last. */
   connectionId: string
   /** The records that it spoke of. */
@@ -35,12 +37,12 @@ export async function seenRows({ db }: Writing, rows: readonly RowId[]): Promise
     revision: string
     content_hash: string
     contact_no: number | null
-    foreign_row: boolean
+    foreign_reason: string | null
     connection_id: string
     records: [string, string][]
   }>(sql`
     with wanted as materialized (select * from json_to_recordset(${json(rows)}) as w (source text, stream text, key text))
-    select r.source, r.stream, r.source_key as key, r.revision, r.content_hash, r.contact_no, r.foreign_reason is not null as foreign_row, r.connection_id, r.records
+    select r.source, r.stream, r.source_key as key, r.revision, r.content_hash, r.contact_no, r.foreign_reason, r.connection_id, r.records
     from wanted w cross join lateral (
       select * from source_record where source = w.source and source_key = w.key and stream = w.stream offset 0) r`)
   return new Map(
@@ -53,7 +55,8 @@ export async function seenRows({ db }: Writing, rows: readonly RowId[]): Promise
         revision: Number(row.revision),
         contentHash: row.content_hash,
         contactNo: row.contact_no,
-        foreign: row.foreign_row,
+        foreign: row.foreign_reason !== null,
+        foreignReason: row.foreign_reason,
         connectionId: row.connection_id,
         records: row.records.map(([kind, key]) => ({ kind, source: row.source, key })),
       },

@@ -10,6 +10,7 @@ import { effectiveFacts } from './effective-facts.store.ts'
 import { lockLedger, moveHead, readHead, type Head } from './head.store.ts'
 import { storable } from './json.ts'
 import type { ObservedRow } from './observed-row.ts'
+import { moveRowCounts } from './row-counts.store.ts'
 import { partsOfRecords } from './record-parts.store.ts'
 import { recordName, settle, type FactVersion, type Part, type RecordId } from './settle.ts'
 import { sift, type SiftedRow } from './sift.ts'
@@ -112,6 +113,7 @@ export async function writeBatch(inside: Inside, input: WriteBatchInput): Promis
         gone: partsGone(sifted.changed, parts),
       },
     ),
+    moveRowCounts(inside, sifted.changed, connectionId),
   ]
   if (versions.length === 0) {
     await Promise.all([...writes, moveHead(inside, { batch: head.batch, contactNo: lastContactNo })])

@@ -47,7 +47,7 @@ export async function tenantFrame(inside: Pick<Inside, 'db'>): Promise<TenantFra
 /** Rows kept but not counted, because they are somebody else's. */
 export async function foreignLines({ db }: Pick<Inside, 'db'>): Promise<number> {
   const [row] = await db.execute<{ n: string }>(
-    sql`select count(*)::text as n from source_record where foreign_reason is not null`,
+    sql`select coalesce(sum(rows), 0)::text as n from row_count where foreign_reason <> ''`,
   )
   return Number(row?.n ?? 0)
 }
