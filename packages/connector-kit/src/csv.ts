@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
 import { cutRecord } from './csv-record.ts'
 import { ProviderChanged } from './errors.ts'
+import { openFile } from './open-file.ts'
 import type { RowIssue } from './observed.ts'
 
 /** A row by header name; blank fields are left out. */
@@ -126,16 +126,15 @@ interface Cut {
 }
 
 async function* records(path: string, from: number): AsyncGenerator<Cut> {
-  const file = await open(path, 'r')
+  const file = await openFile(path)
   try {
     let held: Buffer = Buffer.alloc(0)
     let heldAt = from
     let atEnd = false
     while (!atEnd) {
-      const chunk = Buffer.allocUnsafe(chunkBytes)
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes, heldAt + held.length)
-      atEnd = bytesRead === 0
-      held = Buffer.concat([held, chunk.subarray(0, bytesRead)])
+      const chunk = await file.read(chunkBytes, heldAt + held.length)
+      atEnd = chunk.length === 0
+      held = Buffer.concat([held, chunk])
       let at = heldAt === 0 && held.indexOf('\uFEFF') === 0 ? 3 : 0
       while (at < held.length) {
         const cut = cutRecord(held, at, atEnd)
@@ -159,9 +158,9 @@ async function* records(path: string, from: number): AsyncGenerator<Cut> {
 }
 
 async function size(path: string): Promise<number> {
-  const file = await open(path, 'r')
+  const file = await openFile(path)
   try {
-    return (await file.stat()).size
+    return await file.size()
   } finally {
     await file.close()
   }

@@ -1,0 +1,1 @@
+export { type LoadedOutside, loadOutside, OutsidePackage } from './load-outside.ts'
