@@ -183,11 +183,17 @@ export const eventRejection = pgTable(
     state: text('state').notNull(),
     settledAt: instant('settled_at'),
     body: bytes('body').notNull(),
+    /** The import that it came by, and its row there: such a one may tell of any past. */
+    importId: uuid('import_id'),
+    importRow: integer('import_row'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('event_rejection_group').on(t.tenantId, t.state, t.code, t.field, t.type, t.source, t.receivedAt),
     index('event_rejection_received').on(t.tenantId, t.receivedAt),
+    index('event_rejection_import')
+      .on(t.tenantId, t.importId, t.importRow)
+      .where(sql`import_id is not null`),
   ],
 )
 
@@ -224,6 +230,15 @@ export const eventImport = pgTable(
     accepted: integer('accepted').notNull(),
     duplicates: integer('duplicates').notNull(),
     rejected: integer('rejected').notNull(),
+    /** Columns of the file, in its order. */
+    columns: text('columns').array().notNull().default([]),
+    /** As it was sent. */
+    fileBytes: whole('file_bytes').notNull().default(0),
+    /** What the last dry run found: counts, and rejections by cause. */
+    report: jsonb('report').$type<Record<string, unknown>>(),
+    /** Events taken back, and the last batch of which they were. */
+    undone: integer('undone').notNull().default(0),
+    undoneBatch: whole('undone_batch').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('event_import_made').on(t.tenantId, t.createdAt)],
 )

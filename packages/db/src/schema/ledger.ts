@@ -36,7 +36,13 @@ export const batch = pgTable(
     originId: uuid('origin_id'),
     facts: integer('facts').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.batch] }), index('batch_recorded').on(t.tenantId, t.recordedAt)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.batch] }),
+    index('batch_recorded').on(t.tenantId, t.recordedAt),
+    index('batch_import')
+      .on(t.tenantId, t.originId, t.batch)
+      .where(sql`origin = 'import'`),
+  ],
 )
 
 /**
