@@ -1,5 +1,6 @@
 import { runAction } from '@throughline/core/actions'
 import {
+  askHeld,
   backfill,
   fetchHints,
   readConnection,
@@ -27,6 +28,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'read-connection': readConnection(deps),
     'run-stream': runStream(deps),
     backfill: backfill(deps),
+    'ask-held': askHeld(deps),
     reprocess: reprocess(deps),
     retention: forgetOld(deps),
     'change-zone': changeZone(deps),

@@ -1,5 +1,6 @@
 import { runAction } from '@throughline/core/actions'
 import {
+  askHeld,
   backfill,
   fetchHints,
   readConnection,
@@ -46,6 +47,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'read-connection': readConnection(deps),
         'run-stream': runStream(deps),
         backfill: backfill(deps),
+        'ask-held': askHeld(deps),
         reprocess: reprocess(deps),
         'replay-quarantine': replayAll(deps),
         'fire-schedule': idle,

@@ -74,7 +74,10 @@ export interface Connections {
   cancel(actor: Actor, tenantId: string, workId: string): Promise<void>
   /** How it does: lag, limits, completeness, fields that are new, webhooks. */
   health(actor: Actor, tenantId: string, connectionId: string): Promise<ConnectionHealth>
-  /** Reads a stream again from the first day that differs from the source's own count. */
+  /**
+   * Reads a stream again from the first day that differs from the source's own count, and, where there is more here than there, asks
+   * the source for what is held.
+   */
   repair(actor: Actor, tenantId: string, input: { connectionId: string; stream: string }): Promise<{ workId: string }>
   /** What to do with fields that a stream never had before. */
   setDrift(

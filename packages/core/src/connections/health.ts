@@ -87,18 +87,27 @@ export function connectionHealth(
       }),
 
     async repair(actor, tenantId, { connectionId, stream }) {
-      const workId = await within(actor, tenantId, 'connections.write', async (inside) => {
+      const works = await within(actor, tenantId, 'connections.write', async (inside) => {
         const it = await known(inside, connectionId)
         streamOf(it.connector, stream)
         const proof = (await lastProofs(inside, connectionId)).get(stream)
         const days = proof?.differences.flatMap(({ day }) => day ?? []).sort() ?? []
         const from = days[0] ?? null
         await write(inside, 'connection.repair', connectionId, { stream, from })
-        return begin(inside, 'backfill', connectionId, { from, streams: [stream] })
+        // What only we have no reading brings to light: the source is asked for it by its keys, where it can be.
+        const extra = proof?.differences.filter(({ cause }) => cause === 'extra') ?? []
+        const works: { kind: 'ask-held' | 'backfill'; workId: string }[] = []
+        const add = async (kind: 'ask-held' | 'backfill', input: Record<string, unknown>) =>
+          void works.push({ kind, workId: await begin(inside, kind, connectionId, input) })
+        const canBeAsked = connectors[it.connector]?.streams[stream]?.fetch !== undefined
+        if (extra.length === 0 || !canBeAsked || extra.length < (proof?.differences.length ?? 0))
+          await add('backfill', { from, streams: [stream] })
+        if (extra.length > 0 && canBeAsked) await add('ask-held', { stream, days: daysOf(extra) })
+        return works
       })
-      await nudge(tenantId, 'backfill', workId)
+      for (const { kind, workId } of works) await nudge(tenantId, kind, workId)
       changed(tenantId)
-      return { workId }
+      return { workId: works[0]?.workId ?? '' }
     },
 
     async setDrift(actor, tenantId, { connectionId, stream, drift }) {
@@ -166,4 +175,9 @@ function webhookState(lastReceivedAt: string | null, received24h: number, rowsRe
   if (received24h > 0) return 'receiving'
   if (rowsRead > 0) return lastReceivedAt === null ? 'never' : 'silent'
   return lastReceivedAt === null ? 'never' : 'quiet'
+}
+
+/** The days that differ; null where the source counts a stream as a whole. */
+function daysOf(differences: readonly { day: string | null }[]): string[] | null {
+  return differences.some(({ day }) => day === null) ? null : differences.flatMap(({ day }) => day ?? [])
 }

@@ -1,3 +1,4 @@
+export { askHeld } from './ask-held.ts'
 export { backfill } from './backfill.ts'
 export { createConnections } from './create-connections.ts'
 export type { ConnectionsDeps } from './desk.ts'

@@ -1,6 +1,7 @@
 import { cast } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { olive, type SourceFixture } from '../ingest/testing/source-fixture.ts'
+import { askHeld } from './ask-held.ts'
 import { ledgerlyFixture } from './testing/connected.ts'
 
 type Outside = Awaited<ReturnType<typeof ledgerlyFixture>>
@@ -44,6 +45,65 @@ describe('completeness', () => {
     provider.find('b')
     f.clock.advance(60_000)
     await f.connections.repair(olive, cast.harbor, { connectionId: id, stream: 'gifts' })
+    await f.run()
+    expect((await gifts(id)).completeness).toMatchObject({ state: 'complete', ourCount: 2 })
+  })
+
+  test('a row that the source has purged is withdrawn in one click, once the source itself says that it is gone', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) provider.rows.push(gift('7', id, 100))
+    const id = await connect(cast.harbor, ['7'])
+    provider.purge('b')
+    provider.purge('e')
+    provider.purge('d', { remembers: false })
+    await readAgain(id)
+    expect((await gifts(id)).completeness).toMatchObject({
+      ...{ state: 'differs', sourceCount: 2, ourCount: 5 },
+      differences: [{ day: null, cause: 'extra' }],
+    })
+    const gross = async () => Object.values(await f.sums()).reduce((sum, day) => sum + (day.gross ?? 0), 0)
+    expect(await gross()).toBe(500)
+    f.clock.advance(60_000)
+    const { workId } = await f.connections.repair(olive, cast.harbor, { connectionId: id, stream: 'gifts' })
+    await f.run()
+    // What it does not speak of stays, and goes on being named.
+    expect(await gross()).toBe(300)
+    expect((await gifts(id)).completeness).toMatchObject({ state: 'differs', sourceCount: 2, ourCount: 3 })
+    const [work] = await f.t.superuser`select state, say from work where work_id = ${workId}`
+    expect(work).toEqual({ state: 'done', say: 'Of 5 rows asked for 2 are gone at the source.' })
+    const causes = await f.t.superuser`
+      select source_key, cause, withdrawn from fact where kind = 'conversion' and version = 2 order by 1`
+    expect(causes).toEqual([
+      { source_key: '7/b', cause: 'withdrawn', withdrawn: true },
+      { source_key: '7/e', cause: 'withdrawn', withdrawn: true },
+    ])
+    await readAgain(id)
+    expect(await gross()).toBe(300)
+  })
+
+  test('asking for what is held goes on where a killed worker stopped, and rests with its connection', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) provider.rows.push(gift('7', id, 100))
+    const id = await connect(cast.harbor, ['7'])
+    for (const purged of ['a', 'c', 'e']) provider.purge(purged)
+    await readAgain(id)
+    f.clock.advance(60_000)
+    const { workId } = await f.connections.repair(olive, cast.harbor, { connectionId: id, stream: 'gifts' })
+    f.waiting.length = 0
+    const nudge = { tenantId: cast.harbor, kind: 'ask-held' as const, ref: workId, attempt: 0 }
+    // A slice that is over after each page, and whose third transaction never comes back.
+    let opened = 0
+    const door: typeof f.deps.door = Object.assign(Object.create(f.deps.door) as typeof f.deps.door, {
+      withTenant: (...args: Parameters<typeof f.deps.door.withTenant>) => {
+        opened += 1
+        return opened === 3 ? Promise.reject(new Error('killed')) : f.deps.door.withTenant(...args)
+      },
+    })
+    const slice = { until: f.clock.now(), signal: new AbortController().signal }
+    await expect(askHeld({ ...f.deps, door })(nudge, slice)).rejects.toThrow('killed')
+    expect(await askHeld(f.deps)(nudge, slice)).toBe('again')
+    await f.connections.pause(olive, cast.harbor, id)
+    expect(await askHeld(f.deps)(nudge, slice)).toMatchObject({ at: expect.any(Date) as Date })
+    await f.connections.resume(olive, cast.harbor, id)
+    for (const again of ['again', 'again', 'done']) expect(await askHeld(f.deps)(nudge, slice)).toBe(again)
     await f.run()
     expect((await gifts(id)).completeness).toMatchObject({ state: 'complete', ourCount: 2 })
   })

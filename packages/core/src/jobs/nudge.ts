@@ -12,6 +12,7 @@ export const nudgeKinds = [
   'read-connection',
   'run-stream',
   'backfill',
+  'ask-held',
   'reprocess',
   'retention',
   'change-zone',

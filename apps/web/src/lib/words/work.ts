@@ -19,6 +19,8 @@ export const work = {
     'read-connection': 'Reading a source',
     'run-stream': 'Reading a stream',
     backfill: 'Reading history',
+    'ask-held': 'Asking a source for rows that it no longer counts',
+    'send-conversions': 'Telling an ad platform of conversions',
     reprocess: 'Working out rows again',
     retention: 'Forgetting what is past its time',
     'change-zone': 'Moving to another time zone',

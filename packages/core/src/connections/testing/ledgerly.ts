@@ -15,23 +15,31 @@ const Config = z.object({ label: z.string().default('') })
 const Secrets = z.object({ access: z.string().min(1), refresh: z.string().min(1) })
 const App = z.object({ clientId: z.string(), clientSecret: z.string() })
 type App = z.infer<typeof App>
-const Row = z.object({ account: z.string(), id: z.string(), cents: z.number().int(), at: z.string() })
+const Row = z.object({
+  account: z.string(),
+  id: z.string(),
+  cents: z.number().int(),
+  at: z.string(),
+  deleted: z.literal(true).optional(),
+})
 type Row = z.infer<typeof Row>
 const Cursor = z.object({ page: z.number() })
 const Count = z.object({ count: z.number().int() })
 const Answer = z.object({ rows: z.array(z.unknown()) })
 const Tokens = z.object({ access: z.string(), refresh: z.string() })
 
-const mapRow = ({ account, id, cents, at }: Row): CanonicalRecord[] => [
-  {
-    kind: 'conversion',
-    key: `${account}/${id}`,
-    type: 'donation',
-    happenedAt: at,
-    amount: { minor: cents, currency: 'USD' },
-    status: 'approved',
-    person: { anonymousKey: id },
-  },
+const mapRow = ({ account, id, cents, at, deleted }: Row): CanonicalRecord[] => [
+  deleted
+    ? { kind: 'withdrawal', of: 'conversion', key: `${account}/${id}`, happenedAt: at }
+    : {
+        kind: 'conversion',
+        key: `${account}/${id}`,
+        type: 'donation',
+        happenedAt: at,
+        amount: { minor: cents, currency: 'USD' },
+        status: 'approved',
+        person: { anonymousKey: id },
+      },
 ]
 
 async function tokens(
@@ -75,6 +83,7 @@ export const ledgerly = defineConnector<z.infer<typeof Config>, z.infer<typeof S
       raw: Row,
       key: ({ account, id }) => `${account}/${id}`,
       map: mapRow,
+      tally: ({ deleted }) => (deleted ? { gone: true } : {}),
       cursor: Cursor,
       start: () => ({ page: 0 }),
       async *read({ http }) {
@@ -112,6 +121,7 @@ export function createLedgerly() {
   const grants = new Map<string, { accounts: string[]; refresh: string }>()
   const codes = new Map<string, string[]>()
   const lost = new Set<string>()
+  const purged: Row[] = []
   let made = 0
   let renewals = 0
   const issue = (accounts: string[]) => {
@@ -142,6 +152,12 @@ export function createLedgerly() {
     },
     /** Counts this row and no longer lists it. */
     lose: (id: string) => void lost.add(id),
+    /** Drops this row without a word; only asked for it by name it says that it is gone, if it `remembers`. */
+    purge: (id: string, { remembers = true } = {}) => {
+      const at = rows.findIndex((row) => row.id === id)
+      const [row] = rows.splice(at, 1)
+      if (row && remembers) purged.push({ ...row, deleted: true })
+    },
     find: (id: string) => void lost.delete(id),
     /** All access tokens are over; refresh tokens are not. */
     expire: () => {
@@ -165,7 +181,8 @@ export function createLedgerly() {
       if (pathname === '/count') return Response.json({ count: mine.length })
       if (pathname === '/gifts') return Response.json({ rows: mine.filter(({ id }) => !lost.has(id)) })
       const { keys } = z.object({ keys: z.array(z.string()) }).parse(await request.json())
-      return Response.json({ rows: mine.filter(({ account, id }) => keys.includes(`${account}/${id}`)) })
+      const named = [...mine, ...purged].filter(({ account, id }) => keys.includes(`${account}/${id}`))
+      return Response.json({ rows: named })
     },
   }
 }

@@ -12,6 +12,7 @@ import { userActor } from '../../../../db/src/actor.ts'
 import { runAction } from '../../actions/index.ts'
 import { createConnections } from '../../connections/index.ts'
 import {
+  askHeld,
   backfill,
   fetchHints,
   readConnection,
@@ -130,6 +131,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'read-connection': readConnection(deps),
     'run-stream': runStream(deps),
     backfill: backfill(deps),
+    'ask-held': askHeld(deps),
     reprocess: reprocess(deps),
     retention: forgetOld(deps),
     'change-zone': changeZone(deps),
