@@ -53,6 +53,7 @@ export const everyPage: readonly Visited[] = [
   inClient('actions', 'owner', 'actions'),
   inClient('adding a connection', 'owner', 'connections/new?source=actblue'),
   inClient('members', 'owner', 'members'),
+  inClient('API keys', 'owner', 'keys'),
   inClient('audit', 'owner', 'audit'),
   inClient('settings', 'owner', 'settings'),
   inClient('people', 'owner', 'people'),

@@ -13,6 +13,7 @@ import { proof } from './words/proof.ts'
 import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
+import { apiKeys } from './words/api-keys.ts'
 import { work } from './words/work.ts'
 import { members } from './words/members.ts'
 import { agency } from './words/agency.ts'
@@ -57,6 +58,7 @@ export const words = {
   conversionsOut,
   actions,
   work,
+  apiKeys,
   members,
   agency,
   audit,

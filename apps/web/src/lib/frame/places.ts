@@ -2,6 +2,7 @@ import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
 import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
+import KeyRound from '@lucide/svelte/icons/key-round'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
 import Plug from '@lucide/svelte/icons/plug'
@@ -31,6 +32,7 @@ const sections = [
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
   { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },
   { id: 'members', needs: 'members.read', label: words.nav.members, icon: Users, key: 'm' },
+  { id: 'keys', needs: 'keys.read', label: words.nav.apiKeys, icon: KeyRound, key: 'k' },
   { id: 'audit', needs: 'audit.read', label: words.nav.audit, icon: ScrollText, key: 'a' },
   { id: 'settings', needs: 'settings.write', label: words.nav.settings, icon: Settings, key: 's' },
 ] as const

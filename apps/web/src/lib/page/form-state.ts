@@ -1,3 +1,5 @@
+import type { ToldKey } from '#lib/api-keys/try-line.ts'
+
 /** What became of the last form of a page, whichever of its forms it was. */
 export interface FormState {
   /** Which form: named by its action. */
@@ -14,6 +16,8 @@ export interface FormState {
   begun: { secret: string; uri: string; qr: { size: number; path: string } } | undefined
   /** Recovery codes, shown this once. */
   codes: string[] | undefined
+  /** A key that was just made, shown this once. */
+  told: ToldKey | undefined
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -33,6 +37,7 @@ export function readFormState(form: unknown): FormState | undefined {
     fields: isObject(form['fields']) ? (form['fields'] as Record<string, string>) : {},
     values,
     begun: isObject(begun) ? (begun as unknown as FormState['begun']) : undefined,
+    told: isObject(form['told']) ? (form['told'] as unknown as FormState['told']) : undefined,
     codes: Array.isArray(form['codes']) ? (form['codes'] as string[]) : undefined,
   }
 }

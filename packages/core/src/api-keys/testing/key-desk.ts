@@ -14,7 +14,7 @@ export interface KeyDesk extends FrontDesk {
   anotherProcess(): ApiKeys
 }
 
-export const everybody = ['olive', 'adam', 'sam', 'ana', 'carla', 'vera', 'otto'] as const
+const everybody = ['olive', 'adam', 'sam', 'ana', 'carla', 'vera', 'otto'] as const
 
 export async function keyDesk(plan?: Plan): Promise<KeyDesk> {
   const desk = await frontDesk()
