@@ -141,7 +141,8 @@ test('reload: what nobody answered is there after it, under the same ids', async
   await visit(page, '/thanks.html')
   await track(page, 'before')
   await page.clock.runFor(6_000)
-  const waiting = () => page.evaluate<string[]>(`Object.keys(localStorage).filter((key) => key.startsWith('tl.q.')).sort()`)
+  const waiting = () =>
+    page.evaluate<string[]>(`Object.keys(localStorage).filter((key) => key.startsWith('tl.q.')).sort()`)
   const before = (await waiting()).map((key) => key.slice(-36))
   expect(before).toHaveLength(2)
   await page.reload()

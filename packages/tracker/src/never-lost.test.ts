@@ -91,7 +91,7 @@ const act = fc.oneof(
 )
 
 describe('whatever happens to network, pages and server', () => {
-  it.each([1, 3])('every event of %i tabs arrives, each tab’s in its order', async (tabs) => {
+  it.each([1, 3])('every event of %i tabs arrives, each tab’s in its order', { timeout: 60_000 }, async (tabs) => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
         const { time, luck, taken, core, reload, network } = household(tabs)
@@ -131,26 +131,30 @@ describe('whatever happens to network, pages and server', () => {
     expect(doubled()).toBe(0)
   })
 
-  it('10,000 events of a day offline and a reload arrive once each, in order, in batches of a hundred', async () => {
-    const { stored, time, core, network, reload, heard, taken } = household(1)
-    network(false)
-    for (let n = 0; n < 10_000; n++) {
-      if (n % 100 === 0) await time.goTo(time.now() + 860_000)
-      core(0).track('user_engaged', { engagement_type: 'video_play', n })
-    }
-    core(0).track('one too many')
-    reload(0)
-    // Browsers give about 5 million characters; Safari half of that.
-    expect([...stored].reduce((sum, [key, value]) => sum + key.length + value.length, 0)).toBeLessThan(2_500_000)
-    network(true)
-    await time.goTo(time.now() + 1)
-    await quiet()
-    await core(0).flush()
-    expect(heard).toHaveLength(10_000)
-    expect([...taken.values()].map(({ properties }) => properties['n'])).toEqual(
-      Array.from({ length: 10_000 }, (_, n) => n),
-    )
-  })
+  it(
+    '10,000 events of a day offline and a reload arrive once each, in order, in batches of a hundred',
+    { timeout: 60_000 },
+    async () => {
+      const { stored, time, core, network, reload, heard, taken } = household(1)
+      network(false)
+      for (let n = 0; n < 10_000; n++) {
+        if (n % 100 === 0) await time.goTo(time.now() + 860_000)
+        core(0).track('user_engaged', { engagement_type: 'video_play', n })
+      }
+      core(0).track('one too many')
+      reload(0)
+      // Browsers give about 5 million characters; Safari half of that.
+      expect([...stored].reduce((sum, [key, value]) => sum + key.length + value.length, 0)).toBeLessThan(2_500_000)
+      network(true)
+      await time.goTo(time.now() + 1)
+      await quiet()
+      await core(0).flush()
+      expect(heard).toHaveLength(10_000)
+      expect([...taken.values()].map(({ properties }) => properties['n'])).toEqual(
+        Array.from({ length: 10_000 }, (_, n) => n),
+      )
+    },
+  )
 
   it('a clock that is set back while offline does not change the order', async () => {
     const stored = new Map<string, string>()
