@@ -39,3 +39,28 @@ test('a client that asks for everything at once waits in its own line, and its n
   await Promise.all(asked)
   expect(statuses.filter((status) => status === 200)).toHaveLength(68)
 })
+
+test('a question that takes too long ends in words, and its neighbour is answered meanwhile', async () => {
+  const hasty = await openHouse({ limits: { askedMs: 300, workMs: 60_000 } })
+  try {
+    const [carla, otto] = [await hasty.as('carla'), await hasty.as('otto')]
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const { promise: locked, resolve: lock } = Promise.withResolvers<void>()
+    const holding = hasty.t.superuser.begin(async (tx) => {
+      await tx`lock table audit in access exclusive mode`
+      lock()
+      await released
+    })
+    await locked
+    const slow = carla.query('audit.list', { tenant: 'harbor-table' })
+    expect((await otto.query('settings.read', { tenant: 'prairie-voters' })).status).toBe(200)
+    const answer = await slow
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60'])
+    expect(answer.text).toContain('This takes too long to work out.')
+    release()
+    await holding
+    expect((await carla.query('audit.list', { tenant: 'harbor-table' })).status).toBe(200)
+  } finally {
+    await hasty.close()
+  }
+})

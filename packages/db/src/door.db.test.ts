@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { userActor, jobActor } from './actor.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TooMany } from '@throughline/canonical'
+import { userActor, jobActor, type Actor } from './actor.ts'
 import { openDatabase } from './database.ts'
 import { createDoor } from './door.ts'
 import { cast, plantCast } from './testing/cast.ts'
@@ -120,4 +121,31 @@ test('an archived client is nobody’s to enter', async () => {
   await t.superuser`update tenant set archived_at = now() where tenant_id = ${cast.rivers}`
   await expect(names(cast.olive, cast.rivers)).rejects.toThrow('No such client')
   await t.superuser`update tenant set archived_at = null where tenant_id = ${cast.rivers}`
+})
+
+describe('a statement behind the door', () => {
+  const slow = sql`select pg_sleep(30)`
+  const hasty = () => createDoor(t.database, () => new Date('2026-11-20T15:00:00Z'), { askedMs: 100, workMs: 200 })
+
+  test('that takes too long ends in words for whoever waits, and as it is for work', async () => {
+    const door = hasty()
+    const asked = door.withTenant(userActor(cast.olive), cast.harbor, ({ db }) => db.execute(slow))
+    await expect(asked).rejects.toThrow(TooMany)
+    await expect(asked).rejects.toMatchObject({ retryAt: new Date('2026-11-20T15:01:00Z') })
+    const several = door.withTenants(userActor(cast.olive), [cast.harbor], ({ db }) => db.execute(slow))
+    await expect(several).rejects.toThrow('takes too long')
+    const agency = door.withAgency(userActor(cast.olive), cast.north, ({ db }) => db.execute(slow))
+    await expect(agency).rejects.toThrow('takes too long')
+    const work = door.withTenant(jobActor(cast.harbor, 'test'), cast.harbor, ({ db }) => db.execute(slow))
+    await expect(work).rejects.toMatchObject({ cause: { code: '57014' } })
+    // What waits for the next on the same connections has its own limit.
+    expect(await names(cast.olive, cast.harbor)).toEqual(['Harbor Table Food Bank'])
+  })
+
+  test('has seconds where somebody waits, and minutes where nobody does', async () => {
+    const limitOf = (actor: Actor) =>
+      t.door.withTenant(actor, cast.harbor, async ({ db }) => [...(await db.execute(sql`show statement_timeout`))])
+    expect(await limitOf(userActor(cast.olive))).toEqual([{ statement_timeout: '15s' }])
+    expect(await limitOf(jobActor(cast.harbor, 'test'))).toEqual([{ statement_timeout: '5min' }])
+  })
 })

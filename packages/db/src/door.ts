@@ -5,6 +5,7 @@ import { actorName, keyRole, scopesOf, type Actor, type Role } from './actor.ts'
 import type { Database, Transaction } from './database.ts'
 import { auditAtHome } from './home-audit.ts'
 import { saying, setLocal } from './set-local.ts'
+import { inTime, limitStatements, usualLimits, type TimeLimits } from './time-limit.ts'
 
 /** What a function behind the door may use. Nothing else is to be awaited in it than the database. */
 export interface Inside {
@@ -112,8 +113,8 @@ function seesAgency(role: Role): boolean {
   return role !== 'client_admin' && role !== 'viewer' && scopesOf(role) === undefined
 }
 
-/** Builds the door over a pool. `now` dates the audit rows of refused accesses. */
-export function createDoor(database: Database, now: () => Date): Door {
+/** Builds the door over a pool. `now` dates the audit rows of refused accesses; `limits` are of each statement behind it. */
+export function createDoor(database: Database, now: () => Date, limits: TimeLimits = usualLimits): Door {
   const refuse = async (actor: Actor, subject: string, what = 'client'): Promise<never> => {
     if (actor.kind === 'user')
       await database.begin([setLocal('actor', [actor.userId])], (db) =>
@@ -133,33 +134,36 @@ export function createDoor(database: Database, now: () => Date): Door {
     refuse,
     async withTenant(actor, tenantId, fn) {
       if (!Id.safeParse(tenantId).success) throw new NotFound('No such client.')
-      const outcome = await database.begin(
-        actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : [],
-        async (db) => {
+      const settings = actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : []
+      const outcome = await inTime(actor, now, () =>
+        database.begin(settings, async (db) => {
           const grant = (await grantsIn(db, actor, now())).find((each) => each.tenantId === tenantId)
           if (!grant) return { refused: true as const }
           const agencies = seesAgency(grant.role) ? [setLocal('agencies', [grant.agencyId])] : []
-          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies, ...readsOnly(grant.role)))
+          const limit = limitStatements(limits, actor)
+          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies, ...readsOnly(grant.role), limit))
           return {
             refused: false as const,
             value: await fn({ db, role: grant.role, tenantId, agencyId: grant.agencyId, actor }),
           }
-        },
+        }),
       )
       return outcome.refused ? refuse(actor, tenantId) : outcome.value
     },
     async withTenants(actor, tenantIds, fn) {
       const wanted = [...new Set(tenantIds)]
-      const outcome = await database.begin(
-        [],
-        async (db) => {
-          const roles = new Map((await grantsIn(db, actor, now())).map((each) => [each.tenantId, each.role]))
-          const foreign = wanted.find((id) => !roles.has(id))
-          if (foreign !== undefined) return { refused: foreign }
-          await db.execute(saying(setLocal('tenants', wanted)))
-          return { value: await fn({ db, roles: new Map([...roles].filter(([id]) => wanted.includes(id))) }) }
-        },
-        'read only',
+      const outcome = await inTime(actor, now, () =>
+        database.begin(
+          [],
+          async (db) => {
+            const roles = new Map((await grantsIn(db, actor, now())).map((each) => [each.tenantId, each.role]))
+            const foreign = wanted.find((id) => !roles.has(id))
+            if (foreign !== undefined) return { refused: foreign }
+            await db.execute(saying(setLocal('tenants', wanted), limitStatements(limits, actor)))
+            return { value: await fn({ db, roles: new Map([...roles].filter(([id]) => wanted.includes(id))) }) }
+          },
+          'read only',
+        ),
       )
       return 'refused' in outcome && outcome.refused !== undefined
         ? refuse(actor, outcome.refused)
@@ -168,12 +172,14 @@ export function createDoor(database: Database, now: () => Date): Door {
     async withAgency(actor, agencyId, fn) {
       if (!Id.safeParse(agencyId).success) throw new NotFound('No such agency.')
       const settings = actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : []
-      const outcome = await database.begin(settings, async (db) => {
-        const role = await agencyRoleIn(db, actor, agencyId)
-        if (!role) return { refused: true as const }
-        await db.execute(saying(setLocal('agencies', [agencyId])))
-        return { refused: false as const, value: await fn({ db, role }) }
-      })
+      const outcome = await inTime(actor, now, () =>
+        database.begin(settings, async (db) => {
+          const role = await agencyRoleIn(db, actor, agencyId)
+          if (!role) return { refused: true as const }
+          await db.execute(saying(setLocal('agencies', [agencyId]), limitStatements(limits, actor)))
+          return { refused: false as const, value: await fn({ db, role }) }
+        }),
+      )
       return outcome.refused ? refuse(actor, agencyId, 'agency') : outcome.value
     },
     asThemselves: (userId, fn) => database.begin([setLocal('actor', [userId])], (db) => fn({ db })),

@@ -57,9 +57,11 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse(options: { now?: () => Date; plant?: boolean } = {}): Promise<House> {
+export async function openHouse(
+  options: { now?: () => Date; plant?: boolean; limits?: Parameters<typeof testDatabase>[1] } = {},
+): Promise<House> {
   const now = options.now ?? (() => new Date('2026-11-20T15:00:00Z'))
-  const t = await testDatabase(now)
+  const t = await testDatabase(now, options.limits)
   const { door, database } = t
   const secrets = createSecrets(masterKeyFrom(Buffer.alloc(32, 7)))
   const mailer = createMailer({ database, secrets, now })

@@ -3,6 +3,7 @@ import postgres, { type Sql } from 'postgres'
 import { inject } from 'vitest'
 import { openDatabase, type Database } from '../database.ts'
 import { createDoor, type Door } from '../door.ts'
+import type { TimeLimits } from '../time-limit.ts'
 import { withDatabase, type Logins } from '../roles.ts'
 import { passwords, template } from './names.ts'
 
@@ -16,7 +17,10 @@ export interface TestDatabase {
 }
 
 /** Clones the migrated template. Call it in `beforeAll`, `drop` it in `afterAll`. */
-export async function testDatabase(now: () => Date = () => new Date('2026-11-20T15:00:00Z')): Promise<TestDatabase> {
+export async function testDatabase(
+  now: () => Date = () => new Date('2026-11-20T15:00:00Z'),
+  limits?: TimeLimits,
+): Promise<TestDatabase> {
   const server = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const admin = postgres(server, { max: 1, onnotice: () => {} })
@@ -37,7 +41,7 @@ export async function testDatabase(now: () => Date = () => new Date('2026-11-20T
   return {
     logins,
     database,
-    door: createDoor(database, now),
+    door: createDoor(database, now, limits),
     superuser,
     async drop() {
       await database.close()
