@@ -7,6 +7,12 @@ import type { EmulatedOAuth } from './emulator-oauth.ts'
 import type { EmulatedProperty } from './emulator-properties.ts'
 import type { App, Config, Secrets } from './schema.ts'
 
+/** An app that the account made for itself: its token reads, its secret signs its webhooks. */
+export interface PrivateApp {
+  token: string
+  secret: string
+}
+
 export interface HubSpotEmulatorOptions extends EmulatorOptions {
   portalId?: string
   portalName?: string
@@ -17,6 +23,8 @@ export interface HubSpotEmulatorOptions extends EmulatorOptions {
   app?: App
   config?: Partial<Config>
   scopes?: string[]
+  /** Its private app, where a connection is to know it. */
+  privateApp?: PrivateApp
   /** Further properties of all objects. */
   properties?: readonly EmulatedProperty[]
 }
@@ -39,6 +47,8 @@ export interface HubSpotKnobs {
 }
 
 export interface HubSpotEmulator extends Emulator<Config, Secrets, App>, HubSpotKnobs {
+  /** Given another token, the one before is good no longer. */
+  privateApp: PrivateApp
   ledger: HubSpotLedger
   /** Its lag is a knob: `index.lagMs`. */
   index: SearchIndex

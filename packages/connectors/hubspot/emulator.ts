@@ -45,8 +45,12 @@ export function createEmulator(options: HubSpotEmulatorOptions): HubSpotEmulator
   ledger.onEvent = (event) => void happened.push(event)
   ;(options.seed ?? seedLedger)(ledger)
 
+  const privateApp = options.privateApp ?? {
+    token: `pat-na1-emulated-${portalId}`,
+    secret: `privatesecret-${portalId}`,
+  }
   const good: Secrets = {
-    privateAppSecret: `privatesecret-${portalId}`,
+    privateAppSecret: privateApp.secret,
     oauth: {
       accessToken: `CPSy-emulated-${portalId}-${'x'.repeat(280)}`,
       refreshToken: `na1-emulated-${portalId}`,
@@ -71,7 +75,7 @@ export function createEmulator(options: HubSpotEmulatorOptions): HubSpotEmulator
     allMissing: () => emulator.allMissing,
     catalogue: (type) => catalogueOf(type, options.properties),
     wrote: () => void (writes += 1),
-    privateApp: () => ({ token: `pat-na1-emulated-${portalId}`, scopes }),
+    privateApp: () => ({ token: privateApp.token, scopes }),
     account: () => ({
       portalId: Number(portalId),
       ...(options.portalName === undefined ? {} : { portalName: options.portalName }),
@@ -93,7 +97,7 @@ export function createEmulator(options: HubSpotEmulatorOptions): HubSpotEmulator
     }))
 
   const emulator: HubSpotEmulator = {
-    ...{ ledger, index, oauth, faults, app },
+    ...{ ledger, index, oauth, faults, app, privateApp },
     limits: 'on',
     versions: 20,
     expiredCursors: false,

@@ -27,7 +27,13 @@ const SendBody = z.object({
 })
 
 /** Answers as the two surfaces of the service do. */
-export function createApi(options: { state: () => ApiState; key: () => string; now: () => number; wrote: () => void }) {
+export function createApi(options: {
+  state: () => ApiState
+  key: () => string
+  organization: { id: string; name: string }
+  now: () => number
+  wrote: () => void
+}) {
   const { state, key, now, wrote } = options
   let asked: number[] = []
   let sent = 0
@@ -58,7 +64,7 @@ export function createApi(options: { state: () => ApiState; key: () => string; n
     switch (first) {
       case 'organization':
         return Response.json({
-          data: { id: 'OR77', name: 'Example workspace', subscriptionStatus: state().expired ? 'expired' : 'active' },
+          data: { ...options.organization, subscriptionStatus: state().expired ? 'expired' : 'active' },
         })
       case 'phone-numbers':
         return give(

@@ -18,6 +18,7 @@ export type { ApiState } from './emulator-api.ts'
 export interface OpenPhoneEmulatorOptions extends EmulatorOptions {
   secrets?: Secrets
   backfillFrom?: string
+  organization?: { id: string; name: string }
   /** Nothing in its books but what is added. */
   empty?: true
 }
@@ -51,7 +52,11 @@ export function createEmulator(options: OpenPhoneEmulatorOptions): OpenPhoneEmul
   let writes = 0
   let added = 0
   let events = 0
-  const answer = createApi({ state: () => emulator, key: () => good.apiKey, now, wrote: () => void (writes += 1) })
+  const organization = options.organization ?? { id: 'OR77', name: 'Example workspace' }
+  const answer = createApi({
+    ...{ state: () => emulator, key: () => good.apiKey, now, organization },
+    wrote: () => void (writes += 1),
+  })
 
   function add(stream: string, broken: boolean): string {
     added += 1
@@ -93,7 +98,11 @@ export function createEmulator(options: OpenPhoneEmulatorOptions): OpenPhoneEmul
     apiVersion: '2026-03-30',
     createdAt: clock.now().toISOString(),
     type,
-    data: { resource, context: { orgId: 'OR77', contacts: { ids: [], lookupStatus: 'unavailable' } }, links: {} },
+    data: {
+      resource,
+      context: { orgId: organization.id, contacts: { ids: [], lookupStatus: 'unavailable' } },
+      links: {},
+    },
   })
 
   const emulator: OpenPhoneEmulator = {
@@ -107,7 +116,7 @@ export function createEmulator(options: OpenPhoneEmulatorOptions): OpenPhoneEmul
     expired: false,
     faults,
     proof: 'body and time',
-    accounts: [{ id: 'OR77', name: 'Example workspace' }],
+    accounts: [organization],
     config: { backfillFrom: options.backfillFrom ?? '2026-07-01', phoneNumberIds: [] },
     secrets: { good, bad: badSecrets },
     fetch: (request) => {

@@ -38,14 +38,22 @@ export interface Appeals {
   adsAt(at: Millis): readonly AdAppeal[]
 }
 
-export function appealsOf(client: Client, clock: ZoneClock, pushes: Pushes, rng: Rng, start: Millis): Appeals {
+/** @param textShare of the days on which the client asks: those with texts */
+export function appealsOf(
+  client: Client,
+  clock: ZoneClock,
+  pushes: Pushes,
+  rng: Rng,
+  start: Millis,
+  textShare: number,
+): Appeals {
   const texts = new Map<string, readonly TextAppeal[]>()
   const ads = new Map<string, readonly AdAppeal[]>()
   const firstDay = clock.day(start)
 
   const drawTexts = (on: string): TextAppeal[] => {
     const draw = rng.split(`texts ${on}`)
-    if (on < firstDay || pushes(on) === 0 || !draw.chance(client.texts.share)) return []
+    if (on < firstDay || pushes(on) === 0 || !draw.chance(textShare)) return []
     const tenInTheMorning = morningOf(on, client.timeZone)
     return Array.from({ length: 1 + draw.below(client.texts.most) }, (_, n) => {
       const startAt = tenInTheMorning + n * 3 * hour + minute * draw.below(90)

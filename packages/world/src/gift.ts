@@ -28,6 +28,9 @@ export interface Order {
   partners: { entityId: number; entityName: string }[]
 }
 
+/** What others than ActBlue see of an order. */
+export type Given = Pick<Order, 'order' | 'placedAt' | 'donor' | 'plan' | 'minor' | 'refcode' | 'refcodeSB'>
+
 export function placeOrder(
   rng: Rng,
   client: Client,

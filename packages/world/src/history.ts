@@ -38,7 +38,9 @@ export function historyOf(client: Client, rng: Rng, end: Millis, wanted: number)
   const clock = zoneClock(client.timeZone)
   const start = startOf(client.timeZone, end)
   const pushes = pushesOf(rng)
-  const appeals = appealsOf(client, clock, pushes, rng.split('appeals'), start)
+  // A small world has fewer gifts to text for.
+  const textShare = client.texts.share * (wanted < client.lines.full ? 0.3 : 1)
+  const appeals = appealsOf(client, clock, pushes, rng.split('appeals'), start, textShare)
   const intensity = intensityOf(client, clock, pushes, start)
   const weights = Float64Array.from({ length: Math.floor((end - start) / hourMillis) }, (_, i) =>
     intensity(start + i * hourMillis),

@@ -1,13 +1,13 @@
 export {
   plantDemo,
-  runTrickle,
   type DemoHouse,
   type DemoTenant,
   type NoticeUrls,
   type PlantedDemo,
   type PlantOptions,
-  type TrickleOptions,
-} from './demo.ts'
+} from './plant-demo.ts'
+export { runTrickle, type TrickleOptions } from './run-trickle.ts'
+export { catchUp, openStory, type Story } from './story.ts'
 export { demoSecrets } from './demo-secrets.ts'
 export { clients, type Client } from './client.ts'
 export type { Donor } from './donor.ts'
@@ -15,14 +15,9 @@ export { futureOf, trickle, type Arrival, type Happening } from './future.ts'
 export type { LineItem, Millis, Plan } from './line-item.ts'
 export { demoPeople, type DemoPerson } from './people.ts'
 export { endedWithin, standingOf } from './plan.ts'
-export {
-  catchUp,
-  openSource,
-  type ClientSource,
-  type DemoSource,
-  type EmulatorSecrets,
-  type SourceOptions,
-} from './source.ts'
+export { openSource, type ClientSource, type DemoSource, type EmulatorSecrets, type SourceOptions } from './source.ts'
+export { dealTotals, type CrmBook, type DealTotals } from './crm/crm-book.ts'
+export { textTotals, type TextTotals } from './texts/text-totals.ts'
 export { totalsByDay, totalsOver, type DayTotals } from './totals.ts'
 export { world, type ClientWorld, type World, type WorldSize } from './world.ts'
 export { zoneClock, type ZoneClock } from './zone-clock.ts'

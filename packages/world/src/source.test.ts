@@ -2,16 +2,7 @@ import { connector } from '@throughline/connector-actblue'
 import type { CanonicalRecord } from '@throughline/canonical'
 import { fakeClock } from '@throughline/connector-kit/testing'
 import { expect, test, vi } from 'vitest'
-import {
-  plantDemo,
-  runTrickle,
-  openSource,
-  trickle,
-  world,
-  type ClientWorld,
-  type DemoHouse,
-  type EmulatorSecrets,
-} from './index.ts'
+import { openSource, world, type ClientWorld, type EmulatorSecrets } from './index.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -104,98 +95,4 @@ test('requests find their client by key, downloads by store, and others none', a
   expect((await source.fetch(new Request(check, { headers: auth(`uuid-${slug}:wrong`) })))?.status).toBe(401)
   expect((await source.fetch(new Request(`https://bucket.example/${slug}/store/none.csv`)))?.status).toBe(403)
   expect(source.fetch(new Request(check, { headers: auth('nobody:x') }))).toBeUndefined()
-})
-
-test('the demo is planted by the front door, smallest client first, with everything its history only tells by notice', async () => {
-  const deeds: string[] = []
-  const posted = new Map<string, number>()
-  let inOrder: string[] = []
-  const house: DemoHouse = {
-    createAgency: async ({ owner }) => (deeds.push(`agency of ${owner.email}`), { agencyId: 'agency' }),
-    createTenant: async (_agency, { slug }) => (deeds.push(`tenant ${slug}`), { tenantId: slug, slug }),
-    admit: async (where, { email }) =>
-      void deeds.push(`${email} ${where.role} ${'tenantId' in where ? where.tenantId : 'agency'}`),
-    createConnection: async (tenantId) => {
-      const url = (kind: string) => `https://house.example/${tenantId}/${kind}`
-      return {
-        connectionId: tenantId,
-        urls: { contribution: url('contribution'), refund: url('refund'), cancellation: url('cancellation') },
-      }
-    },
-    historyRead: async (tenantId, _connection, onProgress) => {
-      inOrder = [...inOrder, tenantId]
-      onProgress(1)
-    },
-    send: async (request) => {
-      const slug = new URL(request.url).pathname.split('/')[1] ?? ''
-      posted.set(slug, (posted.get(slug) ?? 0) + 1)
-      return new Response()
-    },
-  }
-  const progress: number[] = []
-  let ready = 0
-  const demo = await plantDemo({
-    world: made,
-    source: open(),
-    house,
-    password: () => `password ${ready}`,
-    secretsOf,
-    onProgress: (_stage, fraction) => void progress.push(fraction),
-    onReady: async (partial) => {
-      ready = inOrder.length
-      expect(partial.people).toHaveLength(6)
-    },
-  })
-  expect(ready).toBe(1)
-  expect(inOrder).toEqual(['juniper-street-arts', 'cascadia-clean-water', 'marisol-vega-for-senate'])
-  expect(demo.tenants).toHaveLength(3)
-  expect(deeds).toContain('strategist@lanternfield.example strategist agency')
-  expect(deeds).toContain('viewer@juniper.example viewer juniper-street-arts')
-  for (const { client, lines, declined } of made.clients)
-    expect(posted.get(client.slug)).toBe(lines.filter((line) => line.late || line.duplicated).length + declined.length)
-  expect(Math.max(...progress)).toBe(1)
-})
-
-test('happenings are told at their time, and what was told is in the books', async () => {
-  const clock = fakeClock(end)
-  const source = openSource(made, {
-    clock,
-    random: () => 0.5,
-    secretsOf,
-    storeUrl: 'https://bucket.example',
-  })
-  const stop = new AbortController()
-  const sent: { at: number; path: string }[] = []
-  const until = made.end + 96 * 3_600_000
-  const url = (slug: string) => (kind: string) => `https://house.example/${slug}/${kind}`
-  await runTrickle({
-    world: made,
-    source,
-    urlsOf: (slug) => ({
-      contribution: url(slug)('contribution'),
-      refund: url(slug)('refund'),
-      cancellation: url(slug)('cancellation'),
-    }),
-    send: async (request) => {
-      sent.push({ at: clock.now().getTime(), path: new URL(request.url).pathname })
-      return new Response()
-    },
-    now: () => clock.now(),
-    sleep: async (ms) => {
-      await clock.sleep(ms)
-      if (clock.now().getTime() >= until) stop.abort()
-    },
-    signal: stop.signal,
-    from: made.end,
-    onFailure: (error) => {
-      throw error
-    },
-  })
-  const expected = trickle(made, made.end, until)
-  expect(sent.map(({ at }) => at)).toEqual(expected.map(({ at }) => at))
-  expect(sent.length).toBeGreaterThan(3)
-  for (const each of expected)
-    if (each.kind === 'gift')
-      for (const line of each.lines)
-        expect(source.of(each.slug).emulator.ledger.line(line.lineItemId).amountMinor).toBe(line.minor)
 })

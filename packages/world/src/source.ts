@@ -1,16 +1,19 @@
 import { createEmulator, type ActBlueEmulator, type NoticeKind } from '@throughline/connector-actblue/emulator'
 import type { Clock, Delivery } from '@throughline/connector-kit/testing'
 import { openBooks, type Books } from './books.ts'
-import { futureOf, type Happening } from './future.ts'
-import type { LineItem, Millis } from './line-item.ts'
+import type { Happening } from './future.ts'
+import type { LineItem } from './line-item.ts'
+import { openSystems, type Systems } from './systems/open-systems.ts'
 import type { ClientWorld, World } from './world.ts'
 
-/** The outside system of one client: its emulator, filled with the client's world. */
+/** The outside systems of one client: their emulators, filled with the client's world. ActBlue is the first. */
 export interface ClientSource {
   place: ClientWorld
   emulator: ActBlueEmulator
+  /** The five others. */
+  systems: Systems
   /** Rows that were held back come to light in the reports now. */
-  showLateRows(): void
+  showLateRows: () => void
   /** Notices that belong to the history: late rows, double ones, failed attempts. */
   historyNotices(): Generator<Delivery>
   /** Enters a happening into the books and gives its notice, as the provider would send it now. */
@@ -25,6 +28,8 @@ export interface SourceOptions {
   random: () => number
   /** By client's slug; the same ones that the client's connection holds. */
   secretsOf: (slug: string) => EmulatorSecrets
+  /** What the credentials of the other systems are made from. */
+  secret?: string
   /** Where the object store is reached; each client's part lies under its slug. */
   storeUrl: string
 }
@@ -33,13 +38,13 @@ export interface SourceOptions {
 export interface DemoSource {
   clients: ClientSource[]
   of(slug: string): ClientSource
-  /** Answers requests to the API by whose key is shown, downloads by whose store it is; undefined where it is nobody's here. */
+  /** Answers requests by whose key is shown, downloads by whose store it is; undefined where it is nobody's here. */
   fetch(request: Request): Promise<Response> | undefined
 }
 
 /** Opens the emulators of a world's clients, with history up to the world's end and late rows held back. */
 export function openSource(world: World, options: SourceOptions): DemoSource {
-  const clients = world.clients.map((place) => openClient(place, options))
+  const clients = world.clients.map((place) => openClient(world, place, options))
   const of = (slug: string): ClientSource => {
     const found = clients.find(({ place }) => place.client.slug === slug)
     if (!found) throw new RangeError(`no client ${slug} in this world`)
@@ -51,6 +56,8 @@ export function openSource(world: World, options: SourceOptions): DemoSource {
     of,
     fetch(request) {
       const store = clients.find(({ place }) => request.url.startsWith(`${options.storeUrl}/${place.client.slug}/`))
+      const other = clients.flatMap(({ systems }) => systems.all).find((each) => each.owns(request))
+      if (other) return other.fetch(request)
       const found = store ?? users.get(userOf(request))
       return found?.emulator.fetch(request)
     },
@@ -62,7 +69,7 @@ function userOf(request: Request): string {
   return Buffer.from(encoded, 'base64').toString().split(':')[0] ?? ''
 }
 
-function openClient(place: ClientWorld, options: SourceOptions): ClientSource {
+function openClient(world: World, place: ClientWorld, options: SourceOptions): ClientSource {
   const { client } = place
   const books = openBooks(client)
   const emulator = createEmulator({
@@ -75,9 +82,12 @@ function openClient(place: ClientWorld, options: SourceOptions): ClientSource {
     storeUrl: `${options.storeUrl}/${client.slug}`,
     lines: [...place.lines.filter((line) => !line.late), ...place.foreign].map((line) => books.enter(line)),
   })
+  const { clock, random, secret = 'demo', storeUrl } = options
+  const { end, seed, size } = world
   return {
     place,
     emulator,
+    systems: openSystems({ place, end, seed, clock, random, secret, storeUrl, size }),
     showLateRows: () => {
       emulator.ledger.add(...place.lines.filter((line) => line.late).map((line) => books.enter(line)))
     },
@@ -121,10 +131,4 @@ function happen(happening: Happening, books: Books, emulator: ActBlueEmulator): 
       emulator.ledger.cancel(happening.plan.order, happening.at, happening.plan.cancelReason ?? undefined)
       return emulator.webhookFor('cancellation', [emulator.ledger.line(happening.line.lineItemId)])
   }
-}
-
-/** Enters into the books what happened from the world's end until `to`, without telling anybody: a later start catches up by reading. */
-export function catchUp(world: World, source: DemoSource, to: Millis, pace?: number): void {
-  for (const each of source.clients)
-    for (const happening of futureOf(world, each.place, to, pace)) each.happen(happening)
 }

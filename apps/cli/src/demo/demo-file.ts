@@ -19,8 +19,9 @@ export interface DemoFile {
       connector: string
       /** What it was set up with: entities, from when on. */
       config: Record<string, unknown>
-      /** What the person who set it up typed and nobody is shown again. */
+      /** What the source takes: what was typed when it was set up, except where somebody made a new token there since. */
       credentials: Record<string, string>
+      /** Where deliveries are proved by user and password; a signature's key is among the credentials. */
       webhooks: { kind: string; url: string; username: string; password: string }[]
     }[]
   }[]
@@ -39,6 +40,7 @@ export const proofsOf =
   (tenantId, connectionId) =>
     services.connections.read(actor, tenantId, connectionId)
 
+/** Writes it. The first connection of each client is ActBlue's. */
 export const writeDemoFile = async (
   stateDir: string,
   baseUrl: string,
@@ -46,28 +48,9 @@ export const writeDemoFile = async (
   options: { complete: boolean; proofs: Proofs; slugs: string[] },
 ): Promise<DemoFile> => {
   const tenants: DemoFile['tenants'] = []
-  for (const { tenantId, slug, name, timeZone, connectionId, connector, secrets } of demo.tenants) {
-    const values = secrets as unknown as Record<string, string>
-    const secret = (at: string | undefined) => values[at?.replace(/^secrets\./, '') ?? ''] ?? ''
-    const connection = await options.proofs(tenantId, connectionId)
-    const config = Object.fromEntries(
-      connection.fields
-        .filter(({ secret }) => !secret)
-        .map(({ path: at, value }) => [at.replace(/^config\./, ''), value ?? null]),
-    )
-    const webhooks = connection.webhooks.map(({ kind, url, credentials }) => ({
-      kind,
-      url,
-      username: secret(credentials[0]),
-      password: secret(credentials[1]),
-    }))
-    tenants.push({
-      tenantId,
-      slug,
-      name,
-      timeZone,
-      connections: [{ connectionId, connector, config, credentials: values, webhooks }],
-    })
+  for (const { tenantId, slug, name, timeZone, connections } of demo.tenants) {
+    const told = await Promise.all(connections.map((each) => connectionOf(tenantId, each, options.proofs)))
+    tenants.push({ tenantId, slug, name, timeZone, connections: told })
   }
   const file: DemoFile = {
     baseUrl,
@@ -83,4 +66,26 @@ export const writeDemoFile = async (
   }
   await writePrivately(demoFileOf(stateDir), file)
   return file
+}
+
+async function connectionOf(
+  tenantId: string,
+  { connectionId, connector, secrets }: PlantedDemo['tenants'][number]['connections'][number],
+  proofs: Proofs,
+): Promise<DemoFile['tenants'][number]['connections'][number]> {
+  const credentials = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, String(value)]))
+  const secret = (at: string | undefined) => credentials[at?.replace(/^secrets\./, '') ?? ''] ?? ''
+  const connection = await proofs(tenantId, connectionId)
+  const config = Object.fromEntries(
+    connection.fields
+      .filter(({ secret }) => !secret)
+      .map(({ path: at, value }) => [at.replace(/^config\./, ''), value ?? null]),
+  )
+  const webhooks = connection.webhooks.map(({ kind, url, credentials }) => ({
+    kind,
+    url,
+    username: secret(credentials[0]),
+    password: secret(credentials[1]),
+  }))
+  return { connectionId, connector, config, credentials, webhooks }
 }

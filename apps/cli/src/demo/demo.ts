@@ -31,7 +31,7 @@ interface DemoSurroundings {
 }
 
 export interface Demo extends StandIn {
-  /** Plants it, goes on planting it, or catches up with what happened since; then lets gifts trickle in. */
+  /** Plants it, goes on planting it, or catches up with what happened since; then lets gifts, texts and deals trickle in. */
   run: (around: DemoSurroundings) => Promise<void>
   /** For a process that only reads from it: it is as it is now, and another process lets gifts trickle in. */
   stand: (now: () => Date) => Promise<void>
@@ -82,6 +82,7 @@ export const openDemo = async (
       createConnection: (...args: Parameters<ReturnType<typeof frontDoor>['createConnection']>) =>
         at().createConnection(...args),
       historyRead: (...args: Parameters<ReturnType<typeof frontDoor>['historyRead']>) => at().historyRead(...args),
+      readNow: (...args: Parameters<ReturnType<typeof frontDoor>['readNow']>) => at().readNow(...args),
     }
   }
   async function write(planted: PlantedDemo, complete: boolean): Promise<DemoFile> {
@@ -125,7 +126,8 @@ export const openDemo = async (
 }
 
 type Calling = ReturnType<typeof connectRpc>
-type Urls = Record<string, NoticeUrls>
+/** By client, then by connector. */
+type Urls = Record<string, Record<string, NoticeUrls>>
 
 const plant = async (
   call: Calling,
@@ -136,7 +138,12 @@ const plant = async (
   const planted = (await call('plant')) as PlantedDemo
   await write(planted, true)
   await writeDemoState(stateDir, { ...state, done: true })
-  return Object.fromEntries(planted.tenants.map(({ slug, urls }) => [slug, urls]))
+  return Object.fromEntries(
+    planted.tenants.map(({ slug, connections }) => [
+      slug,
+      Object.fromEntries(connections.map(({ connector, urls }) => [connector, urls])),
+    ]),
+  )
 }
 
 /** A later start: the same people and connections, at this start's address. */
@@ -148,9 +155,14 @@ const goOn = async (call: Calling, stateDir: string, { baseUrl, now, onReady }: 
   onReady(moved)
   await call('resume', now().getTime())
   return Object.fromEntries(
-    moved.tenants.map(({ slug, connections: [connection] }) => [
+    moved.tenants.map(({ slug, connections }) => [
       slug,
-      Object.fromEntries((connection?.webhooks ?? []).map(({ kind, url }) => [kind, url])) as NoticeUrls,
+      Object.fromEntries(
+        connections.map(({ connector, webhooks }) => [
+          connector,
+          Object.fromEntries(webhooks.map(({ kind, url }) => [kind, url])),
+        ]),
+      ),
     ]),
   )
 }

@@ -1,5 +1,5 @@
 import type { Services } from '@throughline/api'
-import type { PlantedDemo, DemoHouse } from '@throughline/world'
+import type { DemoHouse, NoticeUrls } from '@throughline/world'
 
 type PersonActor = NonNullable<Awaited<ReturnType<Services['signIn']['authenticate']>>>['actor']
 
@@ -60,10 +60,11 @@ export const frontDoor = (services: Services): FrontDoor => {
       if (backfill?.state === 'done') return 1
       return Math.min(0.99, backfill?.progress ?? 0)
     },
+    async readNow(tenantId, connectionId) {
+      await connections.syncNow(asOwner(), tenantId, connectionId)
+    },
   }
 }
 
-type Urls = PlantedDemo['tenants'][number]['urls']
-
-const byKind = (webhooks: readonly { kind: string; url: string }[]): Urls =>
-  Object.fromEntries(webhooks.map(({ kind, url }) => [kind, url])) as unknown as Urls
+const byKind = (webhooks: readonly { kind: string; url: string }[]): NoticeUrls =>
+  Object.fromEntries(webhooks.map(({ kind, url }) => [kind, url]))

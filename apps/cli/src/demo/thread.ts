@@ -4,6 +4,7 @@ import {
   catchUp,
   demoSecrets,
   openSource,
+  openStory,
   plantDemo,
   runTrickle,
   world as makeWorld,
@@ -38,8 +39,10 @@ const source = openSource(world, {
   clock: { now, sleep, advance: () => {}, slept: [] },
   random: Math.random,
   secretsOf,
+  secret,
   storeUrl: 'https://reports.demo.invalid',
 })
+const story = openStory(world, source)
 
 const call = connectRpc(parentPort, {
   fetch: async (request: WireRequest): Promise<WireResponse | undefined> => {
@@ -60,21 +63,28 @@ const call = connectRpc(parentPort, {
   },
   /** After an earlier start planted it: all that has happened since is in the books. */
   resume: (to: number) => {
-    for (const each of source.clients) each.showLateRows()
-    catchUp(world, source, to)
+    for (const { showLateRows, systems } of source.clients) {
+      showLateRows()
+      for (const { once, befall } of systems.matters) if (!once) befall()
+    }
+    catchUp(story, to)
   },
-  trickle: (urls: Record<string, NoticeUrls>, from: number | null) =>
-    runTrickle({
-      world,
-      source,
-      urlsOf: (slug) => urls[slug],
+  trickle: (urls: Record<string, Record<string, NoticeUrls>>, from: number | null) => {
+    const urlsOf = (slug: string, connector: string) => urls[slug]?.[connector]
+    for (const { place, systems } of source.clients)
+      for (const { connector, hear } of systems.all) hear(urlsOf(place.client.slug, connector) ?? {})
+    return runTrickle({
+      story,
+      urlsOf,
+      random: Math.random,
       send,
       now,
       sleep,
       signal: new AbortController().signal,
       from: from ?? world.end,
       onFailure: (error) => void call('failed', error instanceof Error ? error.message : String(error)),
-    }),
+    })
+  },
 })
 
 const send = async (request: Request): Promise<Response> =>
@@ -94,5 +104,6 @@ const house: DemoHouse = {
       await sleep(300)
     }
   },
+  readNow: async (...args) => void (await call('readNow', ...args)),
   send,
 }

@@ -1,12 +1,12 @@
-import type { Delivery } from '@throughline/connector-kit/testing'
 import type { Client } from './client.ts'
-import { trickle } from './future.ts'
-import type { Millis } from './line-item.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
+import { post } from './post.ts'
 import type { ClientSource, DemoSource, EmulatorSecrets } from './source.ts'
+import type { Credentials } from './systems/system.ts'
 import type { World } from './world.ts'
 
-export type NoticeUrls = Record<'contribution' | 'refund' | 'cancellation', string>
+/** Where a connection's webhooks go, by kind. */
+export type NoticeUrls = Readonly<Record<string, string>>
 
 /** What the house lets whoever plants the demo do: nothing but what people and providers can do too. */
 export interface DemoHouse {
@@ -29,10 +29,12 @@ export interface DemoHouse {
   /** Makes a connection, which begins to read its history by itself. */
   createConnection(
     tenantId: string,
-    connection: { connector: string; name: string; config: Record<string, unknown>; secrets: EmulatorSecrets },
+    connection: { connector: string; name: string; config: Record<string, unknown>; secrets: Credentials },
   ): Promise<{ connectionId: string; urls: NoticeUrls }>
   /** Waits until the history is read and counted; says how far it is, 0–1. */
   historyRead(tenantId: string, connectionId: string, onProgress: (fraction: number) => void): Promise<void>
+  /** Asks for everything to be read again now. */
+  readNow(tenantId: string, connectionId: string): Promise<void>
   /** Posts to our own webhook address. */
   send(request: Request): Promise<Response>
 }
@@ -58,11 +60,16 @@ export interface PlantedDemo {
     tenantId: string
     name: string
     timeZone: string
-    connectionId: string
-    connector: string
-    secrets: EmulatorSecrets
-    urls: NoticeUrls
+    connections: PlantedConnection[]
   }[]
+}
+
+interface PlantedConnection {
+  connectionId: string
+  connector: string
+  /** That the source takes now: one of them was typed before somebody made a new one there. */
+  secrets: Credentials
+  urls: NoticeUrls
 }
 
 export interface PlantOptions {
@@ -105,35 +112,74 @@ export async function plantDemo({
     tenantIds.set(place.client.slug, (await house.createTenant(agencyId, tenantOf(place.client))).tenantId)
   for (const person of people) await admit(house, agencyId, person, tenantIds)
 
+  // The other systems of one client are read while the next one's gifts are: much of that is waiting for reports.
+  const others: Promise<void>[] = []
   for (const [n, each] of smallestFirst.entries()) {
     const { client } = each.place
     const tenantId = tenantIds.get(client.slug) ?? ''
-    const secrets = secretsOf(client.slug)
-    each.emulator.limits = 'off'
-    const made = await house.createConnection(tenantId, {
-      connector: 'actblue',
-      name: 'ActBlue',
-      config: { ...each.emulator.config, managedForms: false },
-      secrets,
-    })
-    demo.tenants.push({
-      slug: client.slug,
-      tenantId,
-      name: client.name,
-      timeZone: client.timeZone,
-      connectionId: made.connectionId,
-      connector: 'actblue',
-      secrets,
-      urls: made.urls,
-    })
-    await house.historyRead(tenantId, made.connectionId, (fraction) =>
-      onProgress(`Reading ${client.name}`, fraction * 0.9),
-    )
-    await tellHistory(each, made.urls, house, (fraction) => onProgress(`Reading ${client.name}`, 0.9 + fraction * 0.1))
-    each.emulator.limits = 'on'
+    const connections: PlantedConnection[] = []
+    demo.tenants.push({ slug: client.slug, tenantId, name: client.name, timeZone: client.timeZone, connections })
+    const say = (from: number, to: number) => (fraction: number) =>
+      onProgress(`Reading ${client.name}`, from + fraction * (to - from))
+    connections.push(await plantActBlue(each, tenantId, secretsOf(client.slug), house, say))
     if (n === 0) await onReady(demo)
+    const planting = plantSystems(each, tenantId, house, say(0.6, 1)).then((made) => void connections.push(...made))
+    // What goes wrong is said at the end.
+    planting.catch(() => {})
+    others.push(planting)
   }
+  await Promise.all(others)
   return demo
+}
+
+type Say = (from: number, to: number) => (fraction: number) => void
+
+async function plantActBlue(
+  source: ClientSource,
+  tenantId: string,
+  secrets: EmulatorSecrets,
+  house: DemoHouse,
+  say: Say,
+): Promise<PlantedConnection> {
+  const { emulator } = source
+  emulator.limits = 'off'
+  const config = { ...emulator.config, managedForms: false }
+  const typed = { connector: 'actblue', name: 'ActBlue', config, secrets: { ...secrets } }
+  const { connectionId, urls } = await house.createConnection(tenantId, typed)
+  await house.historyRead(tenantId, connectionId, say(0, 0.5))
+  await tellHistory(source, urls, house, say(0.5, 0.6))
+  emulator.limits = 'on'
+  return { connectionId, connector: 'actblue', secrets: typed.secrets, urls }
+}
+
+/** The five others at once; then what is the matter with some of them comes to light. */
+async function plantSystems(
+  { systems }: ClientSource,
+  tenantId: string,
+  house: DemoHouse,
+  onProgress: (fraction: number) => void,
+): Promise<PlantedConnection[]> {
+  const { all, matters } = systems
+  const read = new Map<string, number>()
+  const planted = await Promise.all(
+    all.map(async ({ connector, name, config, secrets, setLimits }): Promise<PlantedConnection> => {
+      setLimits('off')
+      const { connectionId, urls } = await house.createConnection(tenantId, { connector, name, config, secrets })
+      await house.historyRead(tenantId, connectionId, (fraction) => {
+        read.set(connector, fraction)
+        onProgress([...read.values()].reduce((sum, each) => sum + each, 0) / all.length)
+      })
+      setLimits('on')
+      return { connectionId, connector, secrets, urls }
+    }),
+  )
+  for (const { connector, befall } of matters) {
+    const it = planted.find((each) => each.connector === connector)
+    const secrets = befall()
+    if (it && secrets) it.secrets = secrets
+    if (it) await house.readNow(tenantId, it.connectionId)
+  }
+  return planted
 }
 
 const tenantOf = (client: Client): DemoTenant => ({
@@ -178,60 +224,4 @@ async function tellHistory(
     }
   }
   await Promise.all(Array.from({ length: 8 }, tell))
-}
-
-/** Delivers one notice; a refusal is tried again, as the provider would. @throws Error where it is never taken */
-async function post({ kind, request }: Delivery, urls: NoticeUrls, house: Pick<DemoHouse, 'send'>): Promise<void> {
-  const url = urls[kind as keyof NoticeUrls]
-  let answer: Response | undefined
-  for (let attempt = 0; attempt < 5; attempt++) {
-    answer = await house.send(
-      new Request(url, { method: request.method, headers: request.headers, body: Buffer.from(request.body) }),
-    )
-    await answer.arrayBuffer()
-    if (answer.ok) return
-  }
-  throw new Error(`a ${kind} notice was answered ${answer?.status ?? 0}`)
-}
-
-export interface TrickleOptions {
-  world: World
-  source: DemoSource
-  urlsOf: (slug: string) => NoticeUrls | undefined
-  send: (request: Request) => Promise<Response>
-  now: () => Date
-  /** Resolves after so many milliseconds, or at once when the signal ends it. */
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>
-  signal: AbortSignal
-  /** From where on happenings are told; what was before is in the books already. */
-  from: Millis
-  /** How many times the natural rate; 1 is natural. The same as `catchUp` was given. */
-  pace?: number
-  onFailure: (error: unknown) => void
-}
-
-const hour = 3_600_000
-
-/** Lets gifts, refunds and cancellations happen at their time and tells them by webhook, until the signal ends it. */
-export async function runTrickle({
-  world,
-  source,
-  urlsOf,
-  send,
-  now,
-  sleep,
-  signal,
-  from,
-  pace,
-  onFailure,
-}: TrickleOptions): Promise<void> {
-  for (let since = from; !signal.aborted; since += hour)
-    for (const happening of trickle(world, since, since + hour, pace)) {
-      const wait = happening.at - now().getTime()
-      if (wait > 0) await sleep(wait, signal)
-      if (signal.aborted) return
-      const notice = source.of(happening.slug).happen(happening)
-      const urls = urlsOf(happening.slug)
-      if (urls) await post(notice, urls, { send }).catch(onFailure)
-    }
 }
