@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { LinkExpired } from './errors.ts'
+import { LinkExpired, ProviderChanged } from './errors.ts'
 
 /** A downloaded file, whole. */
 export interface Spool {
@@ -105,7 +105,7 @@ async function follow(url: string, fetch: (request: Request) => Promise<Response
     try {
       response = await fetch(new Request(at, { redirect: 'manual', signal }))
     } catch (error) {
-      if (signal.aborted) throw error
+      if (signal.aborted || error instanceof ProviderChanged) throw error
       throw new RetryableDownload('no answer from the store', error)
     }
     const location = response.headers.get('location')

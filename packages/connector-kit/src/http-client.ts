@@ -5,7 +5,7 @@ import { download, findSpool, RetryableDownload } from './download.ts'
 import { AskCustomer, ProviderChanged, Refused, RetryLater } from './errors.ts'
 import type { HttpAnswer, HttpClient, Judgement, RequestOptions } from './http.ts'
 import type { HttpState } from './http-state.ts'
-import { createRedactor } from './redact.ts'
+import { createEchoStop, createRedactor } from './redact.ts'
 import { send, type Sent } from './send.ts'
 import { judge, toAnswer } from './verdict.ts'
 
@@ -35,8 +35,17 @@ const patienceMs = 1_000
 const quickRetryMs = 500
 /** What "too many" without a time means. */
 const tooManyMs = 60_000
+/** Code that is not ours is given answers of up to 12 MiB. */
+const longestOutside = 12 * 1024 * 1024
 /** A limit that is used up to here rests before it is hit. */
 const nearlyUsed = 0.9
+
+/** For code that is not ours: what the provider says of the credentials it was sent is left out of its answer. */
+function withoutEcho({ response, text }: Sent, secrets: unknown): Sent {
+  const stop = createEchoStop(secrets)
+  const headers = [...response.headers].map(([name, value]): [string, string] => [name, stop(value)])
+  return { response: new Response(null, { status: response.status, headers }), text: stop(text) }
+}
 
 /** The kit's HTTP client: buckets, retries with jitter, timeouts, a circuit breaker, credentials for one host only. */
 export function createHttpClient<Config, Secrets, App>(options: HttpClientOptions<Config, Secrets, App>): HttpClient {
@@ -114,6 +123,7 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
           origin: url.origin,
           fetch: around.fetch,
           signal,
+          ...(connector.elsewhere ? { longest: longestOutside } : {}),
           apply: (outgoing) => connector.auth.apply(outgoing, used, app),
         })
       } catch (error) {
@@ -123,7 +133,7 @@ export function createHttpClient<Config, Secrets, App>(options: HttpClientOption
         else throw later(`${what}: no answer`, backoffMs(failures, around.random), error)
         continue
       }
-      const { response, text } = sent
+      const { response, text } = connector.elsewhere ? withoutEcho(sent, used) : sent
       await heed(response)
       const judgement: Judgement = request.accept?.includes(response.status)
         ? { verdict: 'ok' }

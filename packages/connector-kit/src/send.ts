@@ -20,6 +20,8 @@ export async function send(
     fetch: (request: Request) => Promise<Response>
     signal: AbortSignal
     apply: (outgoing: Outgoing) => void
+    /** More than this of an answer is not taken, in bytes. */
+    longest?: number
   },
 ): Promise<Sent> {
   let at = url
@@ -38,7 +40,7 @@ export async function send(
     )
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || location === null)
-      return { response, text: await wholeText(response) }
+      return { response, text: await wholeText(response, options.longest) }
     const next = new URL(location, at)
     if (next.origin !== options.origin || method !== 'GET')
       throw new ProviderChanged(`${method} ${at.pathname} redirects to another host or method`)
@@ -48,13 +50,25 @@ export async function send(
 }
 
 /** The body as text. @throws Error where fewer bytes came than were announced: the same as no answer */
-async function wholeText(response: Response): Promise<string> {
-  const bytes = new Uint8Array(await response.arrayBuffer())
+async function wholeText(response: Response, longest: number | undefined): Promise<string> {
+  const bytes = longest === undefined ? new Uint8Array(await response.arrayBuffer()) : await bounded(response, longest)
   const announced = response.headers.get('content-length')
   const encoded = response.headers.get('content-encoding') !== null
   if (announced !== null && !encoded && Number(announced) > bytes.length)
     throw new Error(`${bytes.length} bytes came of ${announced}`)
   return new TextDecoder().decode(bytes)
+}
+
+async function bounded(response: Response, longest: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let taken = 0
+  // Browsers' types of a stream know no way through it; Node's do.
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    taken += piece.byteLength
+    if (taken > longest) throw new ProviderChanged('an answer is longer than is taken')
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
 }
 
 function bodyOf({ json, form, headers: given }: RequestOptions): { body?: string; headers: Headers } {

@@ -40,7 +40,7 @@ function carryKnown(error: unknown): CarriedError {
     return { is: 'ask', message: text(message), say: text(say), ...(field === undefined ? {} : { field: text(field) }) }
   }
   if (error instanceof RetryLater)
-    return { is: 'later', message: text(error.message), say: text(error.say), at: error.at.getTime() }
+    return { is: 'later', message: text(error.message), say: text(error.say), at: error.at.getTime() || 0 }
   if (error instanceof ProviderChanged) return { is: 'changed', message: text(error.message), say: text(error.say) }
   if (error instanceof Unsure) return { is: 'unsure', message: text(error.message), say: text(error.say) }
   if (error instanceof LinkExpired) return { is: 'expired', status: error.status }
@@ -51,8 +51,8 @@ function carryKnown(error: unknown): CarriedError {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 10_000) : '')
 
-/** A wait longer than this is taken for a day. */
-const longestWaitMs = 86_400_000
+/** A wait is taken for one of at least a second and at most a day. */
+const [shortestWaitMs, longestWaitMs] = [1_000, 86_400_000]
 
 /** The error again, of this process's own class; `bug` says what a fault without a class becomes. */
 export function uncarry(error: CarriedError, now: Date, bug: (name: string) => Error): Error {
@@ -60,7 +60,7 @@ export function uncarry(error: CarriedError, now: Date, bug: (name: string) => E
     case 'ask':
       return new AskCustomer(error.message, { say: error.say, ...(error.field ? { field: error.field } : {}) })
     case 'later': {
-      const wait = Math.min(Math.max(0, error.at - now.getTime()) || 0, longestWaitMs)
+      const wait = Math.min(Math.max(shortestWaitMs, error.at - now.getTime()), longestWaitMs)
       return new RetryLater(error.message, { at: new Date(now.getTime() + wait), say: error.say })
     }
     case 'changed':

@@ -5,6 +5,8 @@ import { headerName, Recipe } from './recipe.ts'
 
 /** What the child may say at all: it answers what it was asked, and asks for what only its keeper can do. */
 export const FromChild = z.union([
+  /** What is ours is loaded: from here on it is the package's turn. */
+  z.object({ ready: z.literal(true) }),
   z.object({ answer: z.number().int(), value: z.unknown() }),
   z.object({ answer: z.number().int(), error: CarriedError }),
   z.object({ ask: z.number().int(), scope: z.number().int(), what: z.string().max(20), given: z.unknown() }),

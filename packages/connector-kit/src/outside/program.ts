@@ -48,6 +48,8 @@ const atOnce = 16
 const asksAllowed = 20_000
 const straysAllowed = 64
 const watchMs = 200
+/** Until our own part of the child is loaded: a machine may be busy. */
+const startMs = 30_000
 
 export function startProgram(options: {
   name: string
@@ -62,6 +64,7 @@ export function startProgram(options: {
   const calls = new Map<number, Call>()
   let last = 0
   let strays = 0
+  let isReady = false
   let over: OutsideFault | undefined
 
   /** The end, with a reason: whoever waits is told, and nothing more is heard. */
@@ -91,9 +94,10 @@ export function startProgram(options: {
       clearTimeout(call.timer)
       call.timer = undefined
       if (scope.asks > 0) continue
+      const allowedMs = isReady ? limits.quietMs : startMs
       call.timer = setTimeout(() => {
-        stopFor(`did not answer within ${limits.quietMs / 1_000} seconds`)
-      }, limits.quietMs)
+        stopFor(`did not answer within ${allowedMs / 1_000} seconds`)
+      }, allowedMs)
     }
   }
 
@@ -140,7 +144,10 @@ export function startProgram(options: {
       const parsed = FromChild.safeParse(message)
       if (!parsed.success) return stopFor('spoke in a form that is not allowed')
       const { data } = parsed
-      if ('ask' in data) asked(data.ask, data.scope, data.what, data.given)
+      if ('ready' in data) {
+        isReady = true
+        for (const scope of scopes.values()) wind(scope)
+      } else if ('ask' in data) asked(data.ask, data.scope, data.what, data.given)
       else answered(data.answer, data)
     },
     onFault: (why) => {

@@ -25,6 +25,7 @@ process.on('uncaughtException', () => {})
 new Response('', { headers: new Headers(new Request('https://provider.invalid').headers) })
 const door = openPackageDoor(folder)
 lockDown()
+pipe.ready()
 
 const loaded = import(pathToFileURL(path.join(folder, module)).href).then(
   (given: unknown) => serving(connectorIn(given), pipe.ask),

@@ -19,6 +19,7 @@ export function openPipe(
   onEnd: () => void,
 ): {
   ask: Ask
+  ready: () => void
   serve: (how: Serve) => void
 } {
   const waiting = new Map<number, { take: (value: unknown) => void; fail: (error: Error) => void }>()
@@ -71,6 +72,9 @@ export function openPipe(
         waiting.set(last, { take, fail })
         say({ ask: last, scope, what, given })
       }),
+    ready: () => {
+      say({ ready: true })
+    },
     serve: (given) => {
       how = given
       for (const message of early.splice(0)) hear(message)

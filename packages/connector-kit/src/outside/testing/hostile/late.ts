@@ -1,0 +1,1 @@
+export const late = 'read after the doors were shut'
