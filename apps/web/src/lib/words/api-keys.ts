@@ -3,9 +3,11 @@ import { countWord, plural } from './count.ts'
 /** Keys that a client's own systems and pages call us with. */
 export const apiKeys = {
   page: 'API keys',
-  title: (working: number, name: string) =>
+  title: (working: number, all: number, name: string) =>
     working === 0
-      ? `No API key of ${name} works.`
+      ? all === 0
+        ? `No API key was made for ${name} yet.`
+        : `No API key works for ${name} any more.`
       : `${countWord(working)} API ${plural(working, 'key works', 'keys work')} for ${name}.`,
   sub: 'What the client’s own systems and pages send events with, and ask with.',
   key: 'Key',
@@ -18,7 +20,7 @@ export const apiKeys = {
   neverUsed: 'not yet',
   neverEnds: 'never',
   change: 'Change',
-  emptyTitle: 'No key was made yet',
+  emptyTitle: 'Nothing sends here yet',
   emptyBody: 'A key lets a server, or a page, send events here.',
   failedTitle: 'The keys could not be read',
 
