@@ -42,8 +42,8 @@ export interface Site {
   stop(): Promise<void>
 }
 
-/** Serves the example pages, with this key and this address of the events, from an origin of their own. */
-export async function serveExamples(key: string, endpoint: string): Promise<Site> {
+/** Serves the example pages from an origin of their own, with the key and the address of the events as they are by then. */
+export async function serveExamples(of: { key: string; endpoint: string }): Promise<Site> {
   const scripts: Record<string, string> = {}
   for (const file of ['tracker.js', 'tracker.script.js'] satisfies BundleFile[])
     scripts[`/${file}`] = await bundle(file)
@@ -53,7 +53,9 @@ export async function serveExamples(key: string, endpoint: string): Promise<Site
     if (script !== undefined) return void response.setHeader('content-type', 'text/javascript').end(script)
     const page = await readFile(path.join(examples, path.basename(pathname)), 'utf8').catch(() => undefined)
     if (page === undefined) return void response.writeHead(404).end()
-    response.setHeader('content-type', 'text/html').end(page.replaceAll('KEY', key).replaceAll('ENDPOINT', endpoint))
+    response
+      .setHeader('content-type', 'text/html')
+      .end(page.replaceAll('KEY', of.key).replaceAll('ENDPOINT', of.endpoint))
   })
 }
 

@@ -6,7 +6,7 @@ let site: Site
 
 test.beforeEach(async () => {
   server = await recordEvents()
-  site = await serveExamples('tlb_story', server.url)
+  site = await serveExamples({ key: 'tlb_story', endpoint: server.url })
 })
 test.afterEach(async () => {
   await site.stop()
@@ -48,7 +48,7 @@ test('a click’s campaign goes along with the page it led to, the next page and
   const [seen, clicked, thanked] = server.events()
   expect(clicked).toMatchObject({
     event_type: 'campaign_clicked',
-    properties: { campaign_id: 'river', click_type: 'cta' },
+    properties: { campaign_id: '6f1c0b9e-2f2f-4c59-9a55-0d1d4d5b7a10', click_type: 'cta' },
   })
   expect(thanked?.context.page).toMatchObject({ path: '/thanks.html', title: 'Thank you' })
   for (const event of [seen, clicked, thanked]) {
