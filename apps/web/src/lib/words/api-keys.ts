@@ -11,7 +11,6 @@ export const apiKeys = {
       : `${countWord(working)} API ${plural(working, 'key works', 'keys work')} for ${name}.`,
   sub: 'What the client’s own systems and pages send events with, and ask with.',
   key: 'Key',
-  scopes: 'May',
   madeBy: 'Made by',
   lastUsed: 'Last used',
   ends: 'Ends',
@@ -33,7 +32,6 @@ export const apiKeys = {
     string,
     string
   >,
-  kindNames: { server: 'server', browser: 'browser' } as Record<string, string>,
   kindHelp: {
     server: 'It goes into the Authorization header, never into an address.',
     browser: 'It can send events from the pages named here, and do nothing else.',
