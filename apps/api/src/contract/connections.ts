@@ -26,6 +26,8 @@ export const ConnectorCard = z.object({
   signsIn: z.boolean(),
   fields: z.array(FormField),
   webhookKinds: z.array(z.string()),
+  /** Its code is not ours: it runs in a process of its own. */
+  outside: z.boolean(),
 })
 
 /** What the source itself counted, beside what is here. */

@@ -28,6 +28,7 @@ export const doctor: Command = {
       const { bavail, bsize } = await statfs(stateDir)
       const freeMb = Math.floor((bavail * bsize) / 1024 / 1024)
       tell(freeMb > 1024, `${freeMb} MB free at ${stateDir}`)
+      for (const line of core.leftOut) tell(false, line)
       for (const { tenantId, slug, actor } of await listTenants(core.door, 'doctor')) {
         const opens = await core.door
           .withTenant(actor, tenantId, (inside) => core.secrets.forTenant(inside, context.now()))

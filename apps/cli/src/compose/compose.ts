@@ -107,6 +107,7 @@ const join = async (
     opened: async () => {
       say(`\n  Throughline is at ${publicUrl}`)
       if (!fits) say(`  ${wrongKey(installation.stateDir, env)}`)
+      for (const line of core.leftOut) say(`  ${line}`)
       if (demo && !serves) void demo.stand(now)
       else if (demo)
         void demo.run({

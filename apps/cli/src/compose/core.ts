@@ -26,6 +26,7 @@ import { openQueue } from '@throughline/worker'
 import type { Logger } from 'pino'
 import type { Installation } from '../installation.ts'
 import { readMasterKey } from '../master-key-file.ts'
+import { openOutside, readOutsidePackages } from '../outside-packages.ts'
 import { readRegisteredApps, type RegisteredApps } from '../registered-apps.ts'
 import { laterTasks } from './later-tasks.ts'
 
@@ -53,6 +54,8 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const { logins, stateDir } = installation
   const master = await readMasterKey(stateDir, env)
   const apps = { ...standIn?.apps, ...(await readRegisteredApps(stateDir, env)) }
+  const outside = await openOutside(await readOutsidePackages(stateDir, env), { own: connectors, now })
+  for (const line of outside.leftOut) logger.warn(line)
   const spoolDir = path.join(stateDir, 'spool')
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   await chmod(spoolDir, 0o700)
@@ -77,7 +80,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const deps: HandlerDeps = {
     door,
     secrets,
-    connectors,
+    connectors: { ...connectors, ...outside.connectors },
     apps: (connector) => apps[connector],
     kit,
     queue,
@@ -136,8 +139,11 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     queue,
     deps,
     say,
+    /** Packages from outside that could not be had, each with its reason in one line. */
+    leftOut: outside.leftOut,
     close: async () => {
       await tasks.done()
+      await outside.close()
       await notifier.close()
       await queue.close()
       await database.close()

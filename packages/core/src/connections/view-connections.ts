@@ -52,6 +52,7 @@ export function viewConnections(
           signsIn: signsIn(connector),
           fields: formOf(kit, connector),
           webhookKinds: Object.keys(connector.webhooks),
+          outside: connector.elsewhere !== undefined,
         })),
       ),
 

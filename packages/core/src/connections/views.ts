@@ -24,6 +24,8 @@ export interface ConnectorCard {
   signsIn: boolean
   fields: FormField[]
   webhookKinds: string[]
+  /** Its code is not ours: it runs in a process of its own. */
+  outside: boolean
 }
 
 /** When a source was last read, and whether that is as promised. */

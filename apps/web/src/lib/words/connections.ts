@@ -29,6 +29,7 @@ export const connections = {
   chooseBody: 'One connection reads one account of one source.',
   needs: (fields: string) => `Needs ${fields}`,
   needsSignIn: 'You sign in there; no key to copy.',
+  fromOutside: (needs: string) => `${needs.replace(/\.$/, '')}; from an outside package`,
   needsKey: 'Needs a token from there.',
   connect: 'Connect',
   setUp: (name: string) => `Connect ${name}`,
