@@ -102,9 +102,9 @@ test('hundreds of events at once stay under a beacon’s size, and those that fo
   expect(Math.max(0, ...server.requests.filter(({ via }) => via === 'beacon').map(({ bytes }) => bytes))).toBeLessThan(
     65_536,
   )
-  expect(server.events().flatMap(({ properties }) => properties['n'] ?? [])).toEqual(
-    Array.from({ length: 250 }, (_, n) => n),
-  )
+  // Beacons may overtake each other: that all are there, once, is what counts.
+  const numbers = server.events().flatMap(({ properties: { n } }) => (typeof n === 'number' ? [n] : []))
+  expect(numbers.sort((one, other) => one - other)).toEqual(Array.from({ length: 250 }, (_, n) => n))
 })
 
 test('offline: what happens meanwhile arrives once each, in order, when the network is back', async ({
