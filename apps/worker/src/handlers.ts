@@ -10,6 +10,7 @@ import {
   type ReadDeps,
 } from '@throughline/core/connections'
 import { sendConversions } from '@throughline/core/conversions-out'
+import { importEvents } from '@throughline/core/events/import'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 
@@ -33,5 +34,6 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     retention: forgetOld(deps),
     'change-zone': changeZone(deps),
     'merge-strips': mergeStrips(deps),
+    'import-events': importEvents(deps),
   }
 }

@@ -10,6 +10,7 @@ import {
   type ReadDeps,
 } from '@throughline/core/connections'
 import { sendConversions } from '@throughline/core/conversions-out'
+import { importEvents } from '@throughline/core/events/import'
 import { changeZone, processInbox, replayAll } from '@throughline/core/ingest'
 import {
   attemptsBeforeDeath,
@@ -54,6 +55,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         retention: idle,
         'change-zone': changeZone(deps),
         'merge-strips': idle,
+        'import-events': importEvents(deps),
       }
       const { door, now, newId } = deps
       for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())

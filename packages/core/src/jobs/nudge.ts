@@ -17,6 +17,7 @@ export const nudgeKinds = [
   'retention',
   'change-zone',
   'merge-strips',
+  'import-events',
 ] as const
 export type NudgeKind = (typeof nudgeKinds)[number]
 

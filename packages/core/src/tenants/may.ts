@@ -38,6 +38,8 @@ const permissions = {
   'keys.write': [...managers, 'client_admin'],
   /** Sending events of one's own: what a key's scope `ingest` is for. */
   'events.send': ['system'],
+  /** Files of past events, brought in and taken back. */
+  'events.import': [...managers, 'strategist', 'system'],
   'tenant.create': managers,
   'agency.members': managers,
 } as const satisfies Record<string, readonly Role[]>

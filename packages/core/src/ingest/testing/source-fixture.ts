@@ -22,6 +22,7 @@ import {
   type ReadDeps,
 } from '../../connections/index.ts'
 import { sendConversions } from '../../conversions-out/index.ts'
+import { importEvents } from '../../events/import/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
 import type { After, News } from '../../notify/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
@@ -136,6 +137,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     retention: forgetOld(deps),
     'change-zone': changeZone(deps),
     'merge-strips': mergeStrips(deps),
+    'import-events': importEvents(deps),
   }
 
   return {

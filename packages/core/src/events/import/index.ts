@@ -1,0 +1,5 @@
+export { createEventImports } from './create-event-imports.ts'
+export { importSteps, importStates, type EventImports } from './event-imports.ts'
+export type { ImportDeps } from './import-deps.ts'
+export { importEvents } from './import-events.ts'
+export { dropOldFiles } from './old-files.store.ts'
