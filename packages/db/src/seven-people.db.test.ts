@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { userActor, type Actor } from './actor.ts'
-import { authenticateHook, authenticateInvitee, authenticateSession } from './authenticate.ts'
+import { keyActor, userActor, type Actor } from './actor.ts'
+import { authenticateHook, authenticateInvitee, authenticateKey, authenticateSession } from './authenticate.ts'
 import { readCatalogue, type CatalogueTable } from './catalogue.ts'
 import type { Transaction } from './database.ts'
 import { about } from './schema/about.ts'
@@ -16,6 +16,15 @@ import { testDatabase, type TestDatabase } from './testing/test-database.ts'
 let t: TestDatabase
 let tables: ReadonlyMap<string, CatalogueTable>
 const ofScope = (scope: 'tenant' | 'agency') => Object.keys(about).filter((name) => about[name]?.scope === scope)
+
+/** Keys that programs call with: whose client, who made them, what they may do, and whether they were revoked. */
+const keys = {
+  ofPrairie: { id: crypto.randomUUID(), tenant: cast.prairie, by: cast.otto, scopes: ['ingest', 'keys:admin'] },
+  revoked: { id: crypto.randomUUID(), tenant: cast.harbor, by: cast.olive, scopes: ['keys:admin'], revoked: true },
+  makerGone: { id: crypto.randomUUID(), tenant: cast.harbor, by: cast.rex, scopes: ['keys:admin'] },
+  reading: { id: crypto.randomUUID(), tenant: cast.harbor, by: cast.carla, scopes: ['keys:read'] },
+}
+const keyOf = (name: keyof typeof keys) => keyActor(keys[name].tenant, keys[name].id)
 
 /** Rows that a table of an agency is planted with: whose they are. */
 const setOfAgency: Readonly<Record<string, Record<string, string>>> = {
@@ -33,6 +42,9 @@ beforeAll(async () => {
   await t.superuser`select ensure_partitions('2026-01-01', '2026-01-31')`
   for (const name of ofScope('tenant'))
     if (!['tenant', 'tenant_grant'].includes(name)) await plantRow(t.superuser, of(name), { tenant_id: cast.harbor })
+  for (const { id, tenant, by, scopes, ...key } of Object.values(keys))
+    await t.superuser`insert into api_key (tenant_id, key_id, key_hash, last_four, kind, name, scopes, origins, created_by, created_at, revoked_at)
+      values (${tenant}, ${id}, ${id}, 'four', 'server', 'planted', ${scopes}, '{}', ${by}, '2026-01-01', ${'revoked' in key ? '2026-01-02' : null})`
   for (const [name, set] of Object.entries(setOfAgency)) await plantRow(t.superuser, of(name), set)
 })
 afterAll(() => t.drop())
@@ -178,6 +190,24 @@ describe.each(ofScope('tenant'))('table %s', (name) => {
     expect(await wholeOf(name)).toEqual(before)
   })
 
+  test('a key of another client, one that was revoked, and one whose maker left: nothing', async () => {
+    await triesEverything(name, cast.harbor, inTenant(keyOf('ofPrairie'), cast.harbor))
+    await triesEverything(name, cast.harbor, inTenant(keyOf('ofPrairie'), cast.prairie))
+    await triesEverything(name, cast.harbor, inTenant(keyOf('revoked'), cast.harbor))
+    await triesEverything(name, cast.harbor, inTenant(keyOf('makerGone'), cast.harbor))
+  })
+
+  test('a key of this client that only reads: nothing of other clients, and here nothing is changed', async () => {
+    await triesEverything(name, cast.harbor, inTenant(keyOf('reading'), cast.rivers))
+    const enter = inTenant(keyOf('reading'), cast.harbor)
+    expect(await outcome(enter, attempts(name, cast.harbor).read ?? '')).toBeGreaterThan(0)
+    const before = await wholeOf(name)
+    for (const [what, statement] of Object.entries(attempts(name, cast.harbor)))
+      if (what !== 'read') expect(await outcome(enter, statement)).toMatch(/permission denied|read-only transaction/)
+    expect(await outcome(enter, plantBeside(name, cast.harbor))).toMatch(/permission denied|read-only transaction/)
+    expect(await wholeOf(name)).toEqual(before)
+  })
+
   test('nobody, with no client entered: not even an answer', async () => {
     const enter: Entered = (fn) => t.database.begin([], fn)
     await triesEverything(name, cast.harbor, enter)
@@ -214,6 +244,11 @@ describe.each(ofScope('agency'))('table %s, above tenants', (name) => {
     await triesEverything(name, whose(), inTenant(userActor(cast.carla), cast.harbor))
     await triesEverything(name, whose(), (fn) => t.database.begin([], fn))
   })
+
+  test('a key of a client of the agency: nothing', async () => {
+    await triesEverything(name, whose(), inTenant(keyOf('reading'), cast.harbor))
+    await triesEverything(name, whose(), inAgency(keyOf('reading'), cast.north))
+  })
 })
 
 /** What is the person's alone: no colleague sees it, whatever their role. */
@@ -236,6 +271,7 @@ test('every table above tenants is either an agency’s or a person’s own', ()
 test('an unknown token, of a session, an invitation, a share link or a connection, is nobody', async () => {
   expect(await authenticateSession(t.database, 'unknown', new Date())).toBeUndefined()
   expect(await authenticateInvitee(t.database, 'unknown')).toBeUndefined()
+  expect(await authenticateKey(t.database, 'unknown', new Date())).toBeUndefined()
   expect(await authenticateHook(t.database, crypto.randomUUID())).toBeUndefined()
   expect(await authenticateHook(t.database, `' or true --`)).toBeUndefined()
   expect(await authenticateHook(t.database, '-'.repeat(36))).toBeUndefined()
