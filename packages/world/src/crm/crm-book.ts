@@ -50,7 +50,9 @@ export function openCrmBook(place: ClientWorld, rng: Rng, purpose: Purpose): Crm
     people.set(donor.donorNo, { donor, since })
   }
   return {
-    people: [...people.values()].sort((a, b) => a.since - b.since || a.donor.donorNo - b.donor.donorNo),
+    get people() {
+      return [...people.values()].sort((a, b) => a.since - b.since || a.donor.donorNo - b.donor.donorNo)
+    },
     deals,
     gave(order) {
       const { donor, placedAt } = order
