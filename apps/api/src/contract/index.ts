@@ -1,6 +1,7 @@
 export * from './actions.ts'
 export * from './connections.ts'
 export * from './conversions-out.ts'
+export * from './events.ts'
 export * from './keys.ts'
 export * from './live.ts'
 export * from './overview.ts'

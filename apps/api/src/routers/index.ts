@@ -6,6 +6,7 @@ import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
 import { conversionsOut } from './conversions-out.ts'
 import { dev } from './dev.ts'
+import { events } from './events.ts'
 import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
@@ -37,6 +38,7 @@ export const appRouter = router({
   settings,
   audit,
   contacts,
+  events,
   dev,
 })
 export type AppRouter = typeof appRouter

@@ -2,6 +2,7 @@ import { actionExamples } from './action-examples.ts'
 import { connectionExamples } from './connection-examples.ts'
 import { contactExamples } from './contact-examples.ts'
 import { conversionsOutExamples } from './conversions-out-examples.ts'
+import { eventExamples } from './events-examples.ts'
 import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
@@ -19,5 +20,6 @@ export const examples: Example[] = [
   ...conversionsOutExamples,
   ...contactExamples,
   ...keyExamples,
+  ...eventExamples,
   ...httpExamples,
 ]

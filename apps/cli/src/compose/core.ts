@@ -11,7 +11,7 @@ import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
-import { createEventIntake } from '@throughline/core/events'
+import { createEventDesk, createEventIntake } from '@throughline/core/events'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
@@ -128,6 +128,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     jobs: createJobDesk({ door, queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
+    eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   }

@@ -21,8 +21,11 @@ export interface RejectionGroup {
   field: string
   type: string
   source: string
+  /** Of the newest. */
   reason: string
+  /** How many; of a very large group, at least so many. */
   n: number
+  more: boolean
   firstAt: string
   lastAt: string
 }
@@ -40,38 +43,73 @@ export async function keepRejections({ db, tenantId }: Writing, rejections: read
       as x (id uuid, "receivedAt" timestamptz, code text, field text, type text, source text, reason text, "skewMs" bigint, body text)`)
 }
 
-/** Open rejections by cause, the most frequent first. */
+/** Beyond this many a group is not counted on: its page is to come however many there are. */
+const countedInGroup = 100_000
+const mostGroups = 200
+
+const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+
+/**
+ * Open rejections by cause, the most frequent first. It steps from group to group along the index, so that ten groups of a million
+ * cost ten steps and ten bounded counts.
+ */
 export async function rejectionGroups({ db }: Pick<Inside, 'db'>): Promise<RejectionGroup[]> {
+  const inGroup = sql`r.state = 'open' and r.code = g.code and r.field = g.field and r.type = g.type and r.source = g.source`
+  const first = sql`order by r.tenant_id, r.state, r.code, r.field, r.type, r.source limit 1`
   const rows = await db.execute<RejectionGroup & Record<string, unknown>>(sql`
-    select code, field, type, source, max(reason) as reason, count(*)::int as n,
-      to_char(min(received_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "firstAt",
-      to_char(max(received_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastAt"
-    from event_rejection where state = 'open' group by code, field, type, source order by count(*) desc, code, field, type, source
-    limit 200`)
+    with recursive step as (
+      (select r.code, r.field, r.type, r.source, 1 as place from event_rejection r where r.state = 'open' ${first})
+      union all
+      select n.code, n.field, n.type, n.source, g.place + 1 from step g cross join lateral (
+        select r.code, r.field, r.type, r.source from event_rejection r
+        where r.state = 'open' and (r.code, r.field, r.type, r.source) > (g.code, g.field, g.type, g.source) ${first}) n
+      where g.place < ${mostGroups}::int)
+    select g.code, g.field, g.type, g.source, l.reason, least(c.n, ${countedInGroup}::int) as n, c.n > ${countedInGroup}::int as more,
+      ${instant('f.received_at')} as "firstAt", ${instant('l.received_at')} as "lastAt"
+    from step g
+    cross join lateral (select count(*)::int as n from (
+      select 1 from event_rejection r where ${inGroup} limit ${countedInGroup + 1}::int) x) c
+    cross join lateral (select r.received_at from event_rejection r where ${inGroup}
+      order by r.tenant_id, r.received_at limit 1) f
+    cross join lateral (select r.received_at, r.reason from event_rejection r where ${inGroup}
+      order by r.tenant_id desc, r.received_at desc limit 1) l
+    order by c.n desc, g.place`)
   return [...rows]
 }
 
-/** Open rejections of a group, the oldest first, locked for whoever settles them. */
+export interface OpenRejection {
+  id: string
+  receivedAt: string
+  skewMs: number
+  body: Uint8Array
+}
+
+/** Open rejections of a group, the oldest first, after one of them. */
 export async function openRejections(
   { db }: Pick<Inside, 'db'>,
   { code, field, type, source }: GroupName,
-  limit: number,
-): Promise<{ id: string; receivedAt: string; skewMs: number; body: Uint8Array }[]> {
+  { limit, after }: { limit: number; after?: { receivedAt: string; id: string } | undefined },
+): Promise<OpenRejection[]> {
+  const later = after
+    ? sql`received_at >= ${after.receivedAt}::timestamptz and (received_at > ${after.receivedAt}::timestamptz or id > ${after.id}::uuid)`
+    : sql`true`
   const rows = await db.execute<{ id: string; at: string; skew_ms: string; body: Uint8Array }>(sql`
-    select id, to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, skew_ms, body from event_rejection
-    where state = 'open' and code = ${code} and field = ${field} and type = ${type} and source = ${source}
+    select id, ${instant('received_at')} as at, skew_ms, body from event_rejection
+    where state = 'open' and code = ${code} and field = ${field} and type = ${type} and source = ${source} and ${later}
     order by received_at, id limit ${limit}::int`)
   return rows.map(({ id, at, skew_ms, body }) => ({ id, receivedAt: at, skewMs: Number(skew_ms), body }))
 }
 
-/** Marks rejections as settled. */
-export async function settleRejections(
-  { db }: Pick<Inside, 'db'>,
-  ids: readonly string[],
-  state: 'replayed' | 'dismissed',
-  now: Date,
-): Promise<void> {
-  await db.execute(sql`update event_rejection set state = ${state}, settled_at = ${now.toISOString()}::timestamptz
+/** Those of them that are still open, held until the transaction ends: whoever comes second finds them settled. */
+export async function holdOpen({ db }: Pick<Inside, 'db'>, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from event_rejection where id = any (${`{${ids.join(',')}}`}::uuid[]) and state = 'open' order by id for update`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Marks rejections as sent in again. */
+export async function settleRejections({ db }: Pick<Inside, 'db'>, ids: readonly string[], now: Date): Promise<void> {
+  await db.execute(sql`update event_rejection set state = 'replayed', settled_at = ${now.toISOString()}::timestamptz
     where id = any (${`{${ids.join(',')}}`}::uuid[]) and state = 'open'`)
 }
 

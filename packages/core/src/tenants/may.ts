@@ -38,6 +38,11 @@ const permissions = {
   'keys.write': [...managers, 'client_admin'],
   /** Sending events of one's own: what a key's scope `ingest` is for. */
   'events.send': ['system'],
+  'events.read': [...staff, 'client_admin', 'system'],
+  /** Looking at what was refused, sending it in again mended, or leaving it. */
+  'events.mend': [...managers, 'strategist', 'client_admin'],
+  /** Kinds of one's own, and what becomes of personal data in events. */
+  'events.settings': [...managers, 'client_admin'],
   /** Files of past events, brought in and taken back. */
   'events.import': [...managers, 'strategist', 'system'],
   'tenant.create': managers,
