@@ -14,10 +14,11 @@ import { createLiveHub } from './live/live-hub.ts'
 import { answerMetrics } from './metrics/answer.ts'
 import { createTenantGate } from './tenant-gate.ts'
 import { answerTrpc } from './trpc/answer-trpc.ts'
+import { uploadEvents } from './uploads/upload-events.ts'
 import { mountV1 } from './v1/mount-v1.ts'
 
 export interface Api {
-  /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/healthz`, `/readyz`, `/metrics`. */
+  /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/upload`, `/healthz`, `/readyz`, `/metrics`. */
   fetch(request: Request, carrier?: Carrier): Promise<Response>
   /** Every door that HTTP has, as `GET /healthz`: what the route test walks. */
   readonly routes: readonly string[]
@@ -59,6 +60,9 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers), c.req.query('since')))
 
   mountV1(app, deps, gate)
+
+  // A large file takes as long as it takes.
+  app.post('/upload/:tenant/events', (c) => uploadEvents(deps, publicUrl, c))
 
   const tooLarge = () =>
     problemResponse({ title: 'Too large', status: 413, detail: 'At most 1 MiB.' }, { connection: 'close' })

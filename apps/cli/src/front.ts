@@ -43,6 +43,8 @@ export const openFront = async (env: NodeJS.ProcessEnv): Promise<Front> => {
     handler(request, response)
   })
   server.keepAliveTimeout = 65_000
+  // A file of half a gigabyte over a slow line; headers have a minute still.
+  server.requestTimeout = 60 * 60_000
   await listen(server, port, host)
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port

@@ -7,6 +7,7 @@ import { contacts } from './contacts.ts'
 import { conversionsOut } from './conversions-out.ts'
 import { dev } from './dev.ts'
 import { events } from './events.ts'
+import { eventImports } from './event-imports.ts'
 import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
@@ -33,6 +34,7 @@ export const appRouter = router({
   conversionsOut,
   jobs,
   keys,
+  eventImports,
   members,
   agency,
   settings,

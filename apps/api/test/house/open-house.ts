@@ -11,6 +11,7 @@ import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createEventDesk, createEventIntake } from '@throughline/core/events'
+import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer } from '@throughline/core/mail'
@@ -111,6 +112,7 @@ export async function openHouse(
     apiKeys: createApiKeys({ door, now, later }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
+    eventImports: createEventImports(deps),
     figures: createFigures({ door, now, secrets }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),

@@ -3,6 +3,7 @@ import { connectionExamples } from './connection-examples.ts'
 import { contactExamples } from './contact-examples.ts'
 import { conversionsOutExamples } from './conversions-out-examples.ts'
 import { eventExamples } from './events-examples.ts'
+import { eventImportExamples } from './event-import-examples.ts'
 import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
@@ -20,6 +21,7 @@ export const examples: Example[] = [
   ...conversionsOutExamples,
   ...contactExamples,
   ...keyExamples,
+  ...eventImportExamples,
   ...eventExamples,
   ...httpExamples,
 ]

@@ -12,6 +12,7 @@ import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createEventDesk, createEventIntake } from '@throughline/core/events'
+import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
@@ -129,6 +130,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     apiKeys: createApiKeys({ door, now, later }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
+    eventImports: createEventImports(deps),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   }

@@ -97,8 +97,8 @@ export async function importFixture(): Promise<ImportFixture> {
 }
 
 /** What strips hold in sum, by person, second and kind. */
-async function strips({ inside }: LedgerFixture): Promise<[string, number][]> {
-  const pieces = await inside((it) => activityStrips(it, { from: '1970-01-01', to: '2100-01-01' }))
+async function strips(ledger: LedgerFixture): Promise<[string, number][]> {
+  const pieces = await ledger.inside((it) => activityStrips(it, { from: '1970-01-01', to: '2100-01-01' }))
   const sums = new Map<string, number>()
   for (const piece of pieces)
     for (const { contact, sec, kind, sign, campaign, creative, channel, region } of unpackEvents(piece)) {
