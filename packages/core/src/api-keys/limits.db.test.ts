@@ -25,16 +25,16 @@ describe('requests', () => {
   test('of one key asked by 64 at once, from three processes, are exactly a hundred a minute', async () => {
     const key = await proved()
     const processes = [desk.keys, desk.anotherProcess(), desk.anotherProcess()]
-    let let_through = 0
+    let admitted = 0
     const client = async (keys: ApiKeys) => {
       for (let i = 0; i < 5; i += 1)
         await keys.takeRequest(key).then(
-          () => (let_through += 1),
+          () => (admitted += 1),
           () => {},
         )
     }
     await Promise.all(Array.from({ length: 64 }, (_, i) => client(processes[i % 3] as ApiKeys)))
-    expect(let_through).toBe(100)
+    expect(admitted).toBe(100)
     const { retryAt, allowance } = await refused(desk.keys.takeRequest(key))
     expect(retryAt.getTime()).toBe(desk.now().getTime() + 60_000)
     expect(allowance).toEqual({ policy: 'requests', limit: 100, windowSeconds: 60, remaining: 0, resetSeconds: 60 })
