@@ -153,8 +153,15 @@ export interface Connector<Config, Secrets, App = unknown> {
   streams: Record<string, AnyStream<Config>>
   webhooks: Record<string, Webhook<Secrets> | Webhook<App>>
   actions: Record<string, Action<Config, unknown>>
-  /** Registers our webhook addresses at the provider, where it lets us. Doing so twice is doing so once. */
-  subscribe?(ctx: Ctx<Config>, urls: Record<string, string>): Promise<void>
+  /**
+   * Registers our webhook addresses, by kind, at the provider, where it lets us. Doing so twice is doing so once. @returns the secrets
+   * that deliveries are proved with from now on, to be kept beside those that are `held`; undefined where there was nothing to do
+   */
+  subscribe?(
+    ctx: Ctx<Config>,
+    urls: Readonly<Record<string, string>>,
+    held: Secrets,
+  ): Promise<Partial<Secrets> | undefined>
   /** Its code runs in another process: rows and deliveries are read there and checked here. Never written by hand. */
   elsewhere?: Elsewhere
 }

@@ -9,6 +9,7 @@ import { exclusive, inclusive, readByTime } from './read-by-time.ts'
 import { readContacts, readNumbers } from './read-list.ts'
 import { Call, Config, Contact, Message, Organization, PhoneNumber, Secrets } from './schema.ts'
 import { sendText } from './send-text.ts'
+import { subscribe } from './subscribe.ts'
 import { provesLegacy, provesStandard } from './signatures.ts'
 
 const rank = 20
@@ -109,5 +110,6 @@ export const connector = defineConnector<Config, Secrets>({
       split: splitEvent,
     }),
   }),
+  subscribe,
   actions: ({ action }) => ({ send_text: action(sendText) }),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EmulatedWorkspace } from './emulator-ledger.ts'
+import type { EmulatedWebhooks } from './emulator-webhooks.ts'
 import { callRow, contactRow, numberRow, textRow } from './emulator-rows.ts'
 import { version } from './quo.ts'
 
@@ -17,6 +18,7 @@ export interface ApiState {
   /** Errors as the live service wraps them, or as its specification has them. */
   errors: 'wrapped' | 'flat'
   expired: boolean
+  webhooks: EmulatedWebhooks
 }
 
 const perSecond = 10
@@ -61,6 +63,15 @@ export function createApi(options: {
     }
     if (request.method === 'POST' && first === 'messages' && old) return send(await request.json())
     const { workspace } = state()
+    if (first === 'webhooks' && !old) {
+      const [, , ...path] = url.pathname.split('/')
+      const { status, json } = state().webhooks.answer(
+        request.method,
+        path,
+        request.method === 'POST' ? await request.json() : undefined,
+      )
+      return json === undefined ? refuse(status, `0300${status}`, 'Not done') : Response.json(json, { status })
+    }
     switch (first) {
       case 'organization':
         return Response.json({

@@ -9,6 +9,7 @@ import {
 import { createApi, type ApiState } from './emulator-api.ts'
 import { emptyWorkspace, seedWorkspace, type EmulatedWorkspace } from './emulator-ledger.ts'
 import { callRow, contactRow, numberRow, textRow } from './emulator-rows.ts'
+import { EmulatedWebhooks } from './emulator-webhooks.ts'
 import type { Config, Secrets } from './schema.ts'
 import { sign as signed } from './signatures.ts'
 
@@ -114,6 +115,7 @@ export function createEmulator(options: OpenPhoneEmulatorOptions): OpenPhoneEmul
     cursorsExpire: false,
     errors: 'wrapped',
     expired: false,
+    webhooks: new EmulatedWebhooks(),
     faults,
     proof: 'body and time',
     accounts: [organization],

@@ -5,10 +5,10 @@ import type { RawRequest } from '@throughline/connector-kit'
 const toleranceMs = 300_000
 
 /** Standard Webhooks: `v1,<base64>` of `{id}.{seconds}.{raw body}`; several while a key is being changed. */
-export function provesStandard({ headers, body }: RawRequest, key: string, now: Date): boolean {
+export function provesStandard({ headers, body }: RawRequest, key: string | undefined, now: Date): boolean {
   const id = headers.get('webhook-id') ?? ''
   const seconds = headers.get('webhook-timestamp') ?? ''
-  if (key === '' || id === '' || !isRecent(Number(seconds) * 1_000, now)) return false
+  if (!key || id === '' || !isRecent(Number(seconds) * 1_000, now)) return false
   const expected = sign(key.replace(/^whsec_/, ''), `${id}.${seconds}.`, body)
   const given = (headers.get('webhook-signature') ?? '').split(' ').flatMap((part) => {
     const [version, signature] = part.split(',')
@@ -18,8 +18,8 @@ export function provesStandard({ headers, body }: RawRequest, key: string, now: 
 }
 
 /** The older scheme: `hmac;1;<milliseconds>;<base64>` of `{milliseconds}.{raw body}`, several joined by commas. */
-export function provesLegacy({ headers, body }: RawRequest, key: string, now: Date): boolean {
-  if (key === '') return false
+export function provesLegacy({ headers, body }: RawRequest, key: string | undefined, now: Date): boolean {
+  if (!key) return false
   return (headers.get('openphone-signature') ?? '').split(',').some((part) => {
     const [scheme, version, milliseconds = '', signature = ''] = part.trim().split(';')
     if (scheme !== 'hmac' || version !== '1' || !isRecent(Number(milliseconds), now)) return false

@@ -159,6 +159,10 @@ export const Connection = ConnectionCard.extend({
       received24h: z.number().int(),
     }),
   ),
+  /** What became of telling the source our addresses by ourselves; null where that was not tried. */
+  registration: z
+    .object({ state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']), say: z.string().nullable() })
+    .nullable(),
   streams: z.array(
     z.object({
       stream: z.string(),

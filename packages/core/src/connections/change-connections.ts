@@ -41,7 +41,7 @@ const upkeep: readonly (readonly [NudgeKind, string])[] = [
 export function changeConnections(
   desk: Desk,
 ): Pick<Connections, 'create' | 'update' | 'check' | 'pause' | 'resume' | 'disconnect'> {
-  const { within, write, nudge, changed, connectorOf, known, begin, goOn, deps } = desk
+  const { within, write, nudge, changed, connectorOf, known, begin, goOn, offerAddress, deps } = desk
   const { kit, now, newId } = deps
 
   return {
@@ -51,7 +51,7 @@ export function changeConnections(
       const signsIn = canSignIn(deps, connector) && Object.keys(given.secrets).length === 0
       const settings = parseSettings(connector, given, { withoutSecrets: signsIn })
       const streams = wantedStreams(deps, { connector: id, config: settings.config })
-      const { connectionId, workId } = await within(actor, tenantId, 'connections.write', async (inside) => {
+      const { connectionId, workId, hooksId } = await within(actor, tenantId, 'connections.write', async (inside) => {
         if (await nameTaken(inside, name)) throw new Conflict('Another connection has this name.')
         const connectionId = newId()
         const everyMinutes = everyMinutesOf(connector, streams)
@@ -65,7 +65,8 @@ export function changeConnections(
         else await askCustomer(inside, connectionId, `Sign in at ${connector.name} to finish.`)
         for (const [kind, rule] of upkeep) await ensureSchedule(inside, { scheduleId: newId(), kind, rule }, now())
         await write(inside, 'connection.created', connectionId, { connector: id, name })
-        if (streams.length === 0) return { connectionId }
+        const hooksId = signsIn ? undefined : await offerAddress(inside, { connector: id, connectionId })
+        if (streams.length === 0) return { connectionId, hooksId }
         await ensureSchedule(
           inside,
           {
@@ -79,8 +80,9 @@ export function changeConnections(
         const daily = { scheduleId: newId(), kind: 'reconcile' as const, ref: connectionId, rule: 'daily at 04:40' }
         await ensureSchedule(inside, daily, now())
         if (signsIn) return { connectionId }
-        return { connectionId, workId: await begin(inside, 'backfill', connectionId, { from: null, streams }) }
+        return { connectionId, hooksId, workId: await begin(inside, 'backfill', connectionId, { from: null, streams }) }
       })
+      if (hooksId !== undefined) await nudge(tenantId, 'register-webhooks', hooksId)
       if (workId !== undefined) await nudge(tenantId, 'backfill', workId)
       changed(tenantId)
       return { connectionId }
@@ -129,7 +131,11 @@ export function changeConnections(
         if (signal.aborted) return { ok: false, say: silent }
         throw error
       }
-      await within(actor, tenantId, 'connections.write', (inside) => customerActed(inside, connectionId))
+      const hooksId = await within(actor, tenantId, 'connections.write', async (inside) => {
+        await customerActed(inside, connectionId)
+        return offerAddress(inside, it)
+      })
+      if (hooksId !== undefined) await nudge(tenantId, 'register-webhooks', hooksId)
       if (it.state === 'needs_customer') await goOn(actor, tenantId, connectionId)
       changed(tenantId)
       return { ok: true, say: `${connector.name} accepts these credentials.` }

@@ -59,6 +59,36 @@ export function createDesk(deps: ConnectionsDeps) {
       return workId
     },
 
+    /**
+     * Begins telling the provider our webhook addresses, where it lets us and can reach us, and that is not done or under way.
+     * @returns the work to be nudged
+     */
+    offerAddress: async (
+      inside: Inside,
+      { connector: id, connectionId }: { connector: string; connectionId: string },
+    ) => {
+      const connector = connectors[id]
+      if (!connector?.subscribe || !deps.publicUrl.startsWith('https://')) return undefined
+      const before = await lastWorkOf(inside, 'register-webhooks', connectionId)
+      if (before && before.state !== 'failed' && before.state !== 'cancelled') return undefined
+      const urls = Object.fromEntries(
+        Object.entries(connector.webhooks)
+          .filter(([, { route }]) => route === 'connection')
+          .map(([kind]) => [kind, [deps.publicUrl, 'hooks', id, connectionId, kind].join('/')]),
+      )
+      const workId = newId()
+      const requestedBy = actorName(inside.actor)
+      await createWork(inside, {
+        workId,
+        kind: 'register-webhooks',
+        ref: connectionId,
+        input: { urls },
+        requestedBy,
+        now: now(),
+      })
+      return workId
+    },
+
     /** Reading goes on at once: the daily one, and a backfill that rested. */
     goOn: async (actor: Actor, tenantId: string, connectionId: string): Promise<void> => {
       const history = await door.withTenant(actor, tenantId, (inside) => lastWorkOf(inside, 'backfill', connectionId))

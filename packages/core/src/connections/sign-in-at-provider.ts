@@ -17,7 +17,7 @@ const callbackPath = '/oauth/callback'
 
 /** Signing in at a provider: OAuth 2 with PKCE; the state is single use, ten minutes, and bound to the person who began. */
 export function signInAtProvider(desk: Desk): Pick<Connections, 'beginSignIn' | 'finishSignIn'> {
-  const { within, write, nudge, changed, connectorOf, known, begin, goOn, deps } = desk
+  const { within, write, nudge, changed, connectorOf, known, begin, goOn, offerAddress, deps } = desk
   const { now, publicUrl, kit } = deps
 
   return {
@@ -84,6 +84,8 @@ export function signInAtProvider(desk: Desk): Pick<Connections, 'beginSignIn' | 
       })
       deps.states.forget(connectionId)
       await checkAndKeep(deps, { ...it, secrets }, AbortSignal.timeout(20_000))
+      const hooksId = await within(actor, tenantId, 'connections.write', (inside) => offerAddress(inside, it))
+      if (hooksId !== undefined) await nudge(tenantId, 'register-webhooks', hooksId)
       const workId = await within(actor, tenantId, 'connections.write', async (inside) => {
         const streams = wantedStreams(deps, it)
         if (streams.length === 0 || (await lastWorkOf(inside, 'backfill', connectionId))) return undefined

@@ -87,6 +87,7 @@ export function viewConnections(
         const standings = await readStreams(inside, connectionId, 'sync')
         const rows = await rowsByStream(inside, connectionId)
         const work = await lastWorkOf(inside, 'backfill', connectionId)
+        const registration = await lastWorkOf(inside, 'register-webhooks', connectionId)
         return {
           ...card,
           fields: connector ? formOf(kit, connector, row.config) : [],
@@ -100,6 +101,7 @@ export function viewConnections(
             lastReceivedAt: counts.get(kind)?.lastReceivedAt ?? null,
             received24h: counts.get(kind)?.recent ?? 0,
           })),
+          registration: registration ? { state: registration.state, say: registration.say } : null,
           streams: Object.entries(connector?.streams ?? {}).map(([stream, { title }]) => ({
             stream,
             title,

@@ -82,6 +82,8 @@ export interface Connection extends ConnectionCard {
     lastReceivedAt: Instant | null
     received24h: number
   }[]
+  /** What became of telling the provider our addresses by ourselves; null where that was not tried. */
+  registration: { state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'; say: string | null } | null
   streams: {
     stream: string
     title: string

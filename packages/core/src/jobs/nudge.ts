@@ -13,6 +13,7 @@ export const nudgeKinds = [
   'run-stream',
   'backfill',
   'ask-held',
+  'register-webhooks',
   'reprocess',
   'retention',
   'change-zone',

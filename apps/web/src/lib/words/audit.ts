@@ -47,6 +47,7 @@ export const audit = {
     'connection.disconnected': 'Disconnected a connection',
     'connection.signed_in': 'Signed a connection in',
     'connection.read_now': 'Asked for reading at once',
+    'connection.webhooks_registered': 'Told a source our webhook address',
     'connection.backfill': 'Asked for older history',
     'contact.searched': 'Looked for a person',
     'contact.revealed': 'Looked at a person’s name and addresses',

@@ -50,6 +50,7 @@ export const connections = {
   check: 'Check the credential',
   checkOk: 'The credential works',
   webhooks: 'Webhook addresses',
+  registering: 'The source is being told our address.',
   webhooksBody: 'Give these to the source. Each gift then arrives within a second.',
   webhookNeeds: (fields: string) => `It also asks for what is set here as ${fields}.`,
   received: (count: number) => `${count} in 24 hours`,

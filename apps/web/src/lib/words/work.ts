@@ -20,6 +20,7 @@ export const work = {
     'run-stream': 'Reading a stream',
     backfill: 'Reading history',
     'ask-held': 'Asking a source for rows that it no longer counts',
+    'register-webhooks': 'Telling a source our address',
     'send-conversions': 'Telling an ad platform of conversions',
     reprocess: 'Working out rows again',
     retention: 'Forgetting what is past its time',
