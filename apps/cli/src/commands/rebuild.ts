@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { checkEvents } from '@throughline/core/events'
 import { checkLedger, checkRowCounts, repairLedger, repairRowCounts, type LedgerCheck } from '@throughline/core/ledger'
 import type { Command, Context } from '../command.ts'
 import { chosenTenants, withCore } from '../with-core.ts'
@@ -29,7 +30,13 @@ export const rebuild: Command = {
         for (const each of check.off)
           context.say(`  counted wrong${values.check ? '' : ', put right'}: ${JSON.stringify(each)}`)
         if (check.batch !== undefined) context.say(`  repaired by batch ${check.batch}`)
-        if (!check.found.ok || check.off.length > 0) differing += 1
+        const events = await core.door.withTenant(actor, tenantId, checkEvents)
+        if (events.events > 0 || !events.ok)
+          context.say(
+            `  ${events.events} events on ${events.days} days: ${events.ok ? 'their counts and strips agree' : `${events.differences.length} differ`}`,
+          )
+        for (const each of events.differences) context.say(`  ${JSON.stringify(each)}`)
+        if (!check.found.ok || check.off.length > 0 || !events.ok) differing += 1
       }
       return values.check && differing > 0 ? 1 : 0
     })

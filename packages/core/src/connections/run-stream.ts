@@ -1,5 +1,7 @@
 import { NotFound } from '@throughline/canonical'
 import type { SliceEnd } from '@throughline/connector-kit'
+import type { Inside } from '@throughline/db'
+import { emitEvents } from '../events/index.ts'
 import type { Handler, Outcome, Slice } from '../jobs/index.ts'
 import { lastWorkOf } from '../jobs/index.ts'
 import { keepUsage, wasChecked } from './account.store.ts'
@@ -9,7 +11,7 @@ import { readKnownConnection, type KnownConnection } from './known-connection.st
 import { connectOptions, type ReadDeps } from './read-deps.ts'
 import { createRunStore, type RunStoreOptions } from './run-store.ts'
 import { markStream, readStreams, type Lane } from './stream-state.store.ts'
-import { closeRun, openRun } from './sync-run.store.ts'
+import { closeRun, openRun, runSoFar } from './sync-run.store.ts'
 
 export interface StreamSlice {
   known: KnownConnection
@@ -67,6 +69,7 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
         return
       case 'off':
       case 'done':
+        await tellRefreshed(inside, runId, { source: `${known.connector}/${stream}`, now })
         await markStream(inside, place, { state: 'ok', readAt: now })
         return closeRun(inside, runId, { state: 'done', now })
       case 'later':
@@ -137,3 +140,21 @@ export function runStream(deps: ReadDeps): Handler {
 
 const daysAgo = (now: Date, days: number): string =>
   new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+
+/** Says in the client's own events that a stream was read. */
+async function tellRefreshed(
+  inside: Inside,
+  runId: string,
+  { source, now }: { source: string; now: Date },
+): Promise<void> {
+  const run = await runSoFar(inside, runId)
+  if (!run) return
+  const properties = {
+    refresh_id: runId,
+    data_source: source,
+    records_processed: run.read,
+    refresh_duration_seconds: Math.max(0, (now.getTime() - Date.parse(run.startedAt)) / 1000),
+    errors_encountered: run.quarantined,
+  }
+  await emitEvents(inside, [{ type: 'data_refresh_completed', of: runId, at: now, properties }], now)
+}

@@ -52,6 +52,18 @@ export async function countRun({ db }: Pick<Inside, 'db'>, runId: string, more: 
     .where(eq(syncRun.runId, runId))
 }
 
+/** What a run came to so far. */
+export async function runSoFar(
+  { db }: Pick<Inside, 'db'>,
+  runId: string,
+): Promise<{ read: number; quarantined: number; startedAt: string } | undefined> {
+  const [row] = await db
+    .select({ read: syncRun.read, quarantined: syncRun.quarantined, startedAt: syncRun.startedAt })
+    .from(syncRun)
+    .where(eq(syncRun.runId, runId))
+  return row
+}
+
 export async function closeRun(
   { db }: Pick<Inside, 'db'>,
   runId: string,

@@ -73,6 +73,9 @@ export async function eraseContacts(
   const bodies = await count(
     sql`update inbox set body = ''::bytea where contact_nos && ${list(contactNos)}::int[] returning 1`,
   )
+  const posted = await count(
+    sql`delete from event_delivery where contact_nos && ${list(contactNos)}::int[] returning 1`,
+  )
   const sourceRecordsSealed = await count(
     sql`update source_record set body = null where ${them} and body is not null returning 1`,
   )
@@ -85,7 +88,7 @@ export async function eraseContacts(
     contactNos: [...contactNos],
     identitiesBlanked,
     sourceRecordsSealed,
-    rawBodiesDropped: bodies + aside + rowsAside,
+    rawBodiesDropped: bodies + posted + aside + rowsAside,
     figuresChanged: 0,
   }
   await db.execute(sql`

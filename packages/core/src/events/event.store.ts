@@ -15,20 +15,26 @@ export interface EventHead {
 }
 
 export async function eventHead({ db, tenantId }: Writing): Promise<EventHead> {
-  await db.execute(
-    sql`insert into ledger_head (tenant_id, batch, contact_no) values (${tenantId}, 0, 0) on conflict do nothing`,
-  )
-  const rows = await db.execute<{
-    batch: string
-    contact_no: number
-    time_zone: string
-    currency: string
-    at: string
-  }>(sql`
-    select h.batch, h.contact_no, t.time_zone, t.currency, greatest(date_trunc('milliseconds', clock_timestamp()),
-      (select b.recorded_at from batch b where b.batch = h.batch)) as at
-    from ledger_head h join tenant t using (tenant_id)`)
-  const [row] = rows
+  const read = async () => {
+    const rows = await db.execute<{
+      batch: string
+      contact_no: number
+      time_zone: string
+      currency: string
+      at: string
+    }>(sql`
+      select h.batch, h.contact_no, t.time_zone, t.currency, greatest(date_trunc('milliseconds', clock_timestamp()),
+        (select b.recorded_at from batch b where b.batch = h.batch)) as at
+      from ledger_head h join tenant t using (tenant_id)`)
+    return rows[0]
+  }
+  let row = await read()
+  if (!row) {
+    await db.execute(
+      sql`insert into ledger_head (tenant_id, batch, contact_no) values (${tenantId}, 0, 0) on conflict do nothing`,
+    )
+    row = await read()
+  }
   if (!row) throw new Error('a tenant without a ledger')
   return {
     batch: Number(row.batch),
@@ -52,7 +58,7 @@ export async function takeKeys(
   return new Set(rows.map(({ event_id }) => event_id))
 }
 
-/** Appends events and their batch. The lock is held. */
+/** Appends events and their batch, which holds no rows of `fact`. The lock is held. */
 export function appendEvents(
   { db, tenantId }: Writing,
   {
@@ -67,7 +73,7 @@ export function appendEvents(
   const at = new Date(recordedAt).toISOString()
   return [
     db.execute(sql`insert into batch (tenant_id, batch, recorded_at, origin, origin_id, facts)
-      values (${tenantId}, ${batch}::bigint, ${at}::timestamptz, ${origin}, ${originId ?? null}::uuid, ${events.length}::int)`),
+      values (${tenantId}, ${batch}::bigint, ${at}::timestamptz, ${origin}, ${originId ?? null}::uuid, 0)`),
     db.execute(sql`
       insert into event (tenant_id, event_id, happened_at, recorded_at, batch, amount, day, contact_no, campaign_no, creative_no,
         hour, kind, channel, region, source, cause, properties)

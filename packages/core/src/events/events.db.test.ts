@@ -5,7 +5,9 @@ import { cast } from '@throughline/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
 import type { Secrets } from '../secrets/index.ts'
-import { activityStrips } from './activity-strip.store.ts'
+import { createContacts } from '../contacts/index.ts'
+import { activityStrips, mergeClosedActivity } from './activity-strip.store.ts'
+import { checkEvents } from './check-events.ts'
 import { unpackEvents } from './activity-strip.ts'
 import { createEventIntake, type EventIntake } from './take-events.ts'
 import { campaignId, received, sent } from './testing/sent.ts'
@@ -141,5 +143,37 @@ describe('events', () => {
       select count(*)::int as pieces, sum(n)::int as n from activity_strip where day = '2026-11-18'`
     expect(piece?.n).toBe(40)
     expect(piece?.pieces).toBeLessThan(32)
+  })
+
+  test('agree with what is counted and packed of them, and what was altered by hand is named', async () => {
+    await ledger.inside((inside) => mergeClosedActivity(inside, '2026-11-20'))
+    expect(await ledger.inside(checkEvents)).toMatchObject({ ok: true, differences: [] })
+    await ledger.t.superuser`update activity_movement set clicked = clicked + 1 where day = '2026-11-09'`
+    await ledger.t.superuser`update activity_strip set contact = sec where day = '2026-11-18'`
+    const { ok, differences } = await ledger.inside(checkEvents)
+    expect([ok, differences.map(({ day, what }) => [day, what.split(' ')[0]])]).toEqual([
+      false,
+      [
+        ['2026-11-09', 'campaign'],
+        ['2026-11-18', 'strip'],
+      ],
+    ])
+  })
+
+  test('of somebody who was erased lose what was posted, and theirs that come later find the tombstone', async () => {
+    const event = () => sent({ user_id: 'erase.me@example.org', timestamp: '2026-11-17T18:00:00Z' })
+    await take([event()])
+    const secrets = { forTenant: async () => ledger.keyring } as unknown as Secrets
+    const contacts = createContacts({ door: ledger.t.door, secrets, now: () => new Date(received), newId: randomUUID })
+    const found = await contacts.find(olive, cast.harbor, { email: 'erase.me@example.org' })
+    if (!found) throw new Error('not found')
+    const before = await counts()
+    await contacts.erase(olive, cast.harbor, found.contactNo)
+    expect((await counts())?.['deliveries']).toBe((before?.['deliveries'] ?? 0) - 1)
+    await take([event()])
+    expect(await contacts.find(olive, cast.harbor, { email: 'erase.me@example.org' })).toBeNull()
+    const rows = await ledger.t
+      .superuser`select distinct contact_no from event where happened_at = '2026-11-17T18:00:00Z'`
+    expect(rows).toEqual([{ contact_no: found.contactNo }])
   })
 })

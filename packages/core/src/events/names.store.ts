@@ -14,14 +14,34 @@ const most: Readonly<Record<NameOf, number>> = {
   kind: 32_000,
 }
 
+const key = (of: string, name: string) => `${of}\0${name}`
+
+/** Numbers of one tenant that a process has read. A number never changes, so they are right for ever; only committed ones go in. */
+export type KnownNames = Map<string, number>
+/** What a process remembers of one tenant's names at most. */
+const remembered = 100_000
+
+/** Remembers numbers once the transaction that may have given them out is committed. */
+export function rememberNames(known: KnownNames, met: ReadonlyMap<string, number>): void {
+  if (known.size > remembered) known.clear()
+  for (const [name, no] of met) known.set(name, no)
+}
+
 /** Numbers of names, those that are new given out now. The ledger's lock is held, so no number is given twice. */
 export async function numbersOf(
   { db, tenantId }: Pick<Inside, 'db' | 'tenantId'>,
   wanted: readonly { of: NameOf; name: string }[],
-): Promise<(of: NameOf, name: string | undefined) => number> {
+  before: KnownNames,
+): Promise<{ no: (of: NameOf, name: string | undefined) => number; met: Map<string, number> }> {
   const known = new Map<string, number>()
-  const key = (of: string, name: string) => `${of}\0${name}`
-  const unique = [...new Map(wanted.map((each) => [key(each.of, each.name), each])).values()]
+  const missing = new Map<string, { of: NameOf; name: string }>()
+  for (const each of wanted) {
+    const name = key(each.of, each.name)
+    const no = before.get(name)
+    if (no === undefined) missing.set(name, each)
+    else known.set(name, no)
+  }
+  const unique = [...missing.values()]
   if (unique.length > 0) {
     const rows = await db.execute<{ of: NameOf; name: string; no: number | null; last: number | null }>(sql`
       with w as materialized (select * from json_to_recordset(${JSON.stringify(unique)}::text::json) as w ("of" text, name text))
@@ -41,5 +61,5 @@ export async function numbersOf(
       await db.execute(sql`insert into event_name (tenant_id, "of", name, no)
         select ${tenantId}, "of", name, no from json_to_recordset(${JSON.stringify(fresh)}::text::json) as x ("of" text, name text, no int)`)
   }
-  return (of, name) => (name === undefined ? 0 : (known.get(key(of, name)) ?? 0))
+  return { no: (of, name) => (name === undefined ? 0 : (known.get(key(of, name)) ?? 0)), met: known }
 }

@@ -8,6 +8,7 @@ import { eventSettings, senderName } from './event-settings.store.ts'
 import { judge, type CheckProperties, type Judging } from './judge.ts'
 import type { TakenEvent } from './judged.ts'
 import { ensureMonths } from './months.store.ts'
+import { rememberNames, type KnownNames } from './names.store.ts'
 import { ownKind } from './own-kind.ts'
 import { keepRejections, type SealedRejection } from './rejection.store.ts'
 import { sealEvents } from './seal-events.ts'
@@ -70,23 +71,27 @@ const busySeconds = 2
 export function createEventIntake(deps: TakeEventsDeps): EventIntake {
   const { door, now } = deps
   const known = new Map<string, Known>()
+  const names = new Map<string, KnownNames>()
 
   /** Writes what came from one actor, with its rights as they are now. */
   const write = async (tenantId: string, items: readonly [Waiting, ...Waiting[]]) => {
+    const known: KnownNames = names.get(tenantId) ?? new Map<string, number>()
+    names.set(tenantId, known)
     const events = items.flatMap(({ taken }) => taken)
     await ensureMonths(
       door.database,
       events.map(({ happenedAt }) => happenedAt),
     )
-    const { fresh, batch } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
+    const { fresh, batch, met } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
       const [written] = await Promise.all([
         events.length === 0
-          ? { fresh: [], batch: undefined }
+          ? { fresh: [], batch: undefined, met: new Map<string, number>() }
           : writeEvents(inside, {
               events,
               deliveries: items.filter(({ taken }) => taken.length > 0).map(({ delivery }) => delivery),
               origin: 'events',
               keyring: items[0].keyring,
+              names: known,
               now: now(),
             }),
         keepRejections(
@@ -96,6 +101,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       ])
       return written
     })
+    rememberNames(known, met)
     let from = 0
     for (const item of items) {
       item.fresh = fresh.slice(from, from + item.taken.length)

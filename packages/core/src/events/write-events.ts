@@ -13,7 +13,7 @@ import { keepDelivery, type SealedDelivery } from './delivery.store.ts'
 import { appendEvents, eventHead, takeKeys } from './event.store.ts'
 import type { EventIdentity, TakenEvent } from './judged.ts'
 import { measureOf } from './measure-of.ts'
-import { numbersOf, type NameOf } from './names.store.ts'
+import { numbersOf, type KnownNames, type NameOf } from './names.store.ts'
 import type { WrittenEvent } from './written-event.ts'
 
 export interface WriteEventsInput {
@@ -23,6 +23,8 @@ export interface WriteEventsInput {
   origin: 'events' | 'import'
   originId?: string
   keyring: Pick<TenantKeyring, 'hash' | 'version'>
+  /** Of this tenant, as remembered. */
+  names?: KnownNames
   now: Date
 }
 
@@ -31,6 +33,8 @@ export interface WrittenEvents {
   fresh: boolean[]
   /** Undefined where nothing was new: then no number was used. */
   batch: number | undefined
+  /** To be remembered after the commit. */
+  met: ReadonlyMap<string, number>
 }
 
 const causeNo = (late: boolean) => causes.indexOf(late ? 'late' : 'new')
@@ -59,16 +63,16 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   const keys = [...people.values()].map(({ key }) => key)
 
   // Sent together: the lock is taken before what follows it is read.
-  const [, head, known, taken, no] = await Promise.all([
+  const [, head, known, taken, { no, met }] = await Promise.all([
     lockLedger(inside),
     eventHead(inside),
     knownIdentities(inside, keys),
     takeKeys(inside, unique),
-    numbersOf(inside, unique.flatMap(namesOf)),
+    numbersOf(inside, unique.flatMap(namesOf), input.names ?? new Map<string, number>()),
   ])
   const fresh = unique.filter(({ eventId }) => taken.has(eventId))
   const isFresh = events.map(({ eventId }, i) => first.get(eventId) === i && taken.has(eventId))
-  if (fresh.length === 0) return { fresh: isFresh, batch: undefined }
+  if (fresh.length === 0) return { fresh: isFresh, batch: undefined, met: new Map() }
 
   const { contacts, lastContactNo } = resolveContacts(keys, new Set(people.keys()), known, head.contactNo)
   const batch = head.batch + 1
@@ -125,7 +129,7 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
       written.filter(({ contactNo }) => contactNo > 0).map((event) => stripOf(event, batch)),
     ),
   ])
-  return { fresh: isFresh, batch }
+  return { fresh: isFresh, batch, met }
 }
 
 /** An event as strips hold it. */

@@ -2,6 +2,7 @@ import type { Door } from '@throughline/db'
 import { forgetProofs } from '../connections/completeness.store.ts'
 import { forgetSecretsOfGivenUp } from '../connections/connection.store.ts'
 import { undoSince } from '../connections/reconnect.ts'
+import { ensureMonths, forgetEventDeliveries, forgetRejections } from '../events/index.ts'
 import type { Handler } from '../jobs/index.ts'
 import { forgetDeliveries, jobOf } from './inbox.store.ts'
 import { forgetSettled } from './quarantine.store.ts'
@@ -18,12 +19,19 @@ const proofDays = 365
  */
 export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handler {
   return async ({ tenantId }, { until, signal }) => {
+    // Daily, so that no event ever waits for its month.
+    await ensureMonths(
+      door.database,
+      [0, 31].map((days) => now().getTime() + days * 86_400_000),
+    )
     for (;;) {
       const before = new Date(now().getTime() - keptDays * 86_400_000)
       const most = await door.withTenant(jobOf(tenantId, 'retention'), tenantId, async (inside) =>
         Math.max(
           await forgetDeliveries(inside, before, atOnce),
           await forgetSettled(inside, before, atOnce),
+          await forgetEventDeliveries(inside, before, atOnce),
+          await forgetRejections(inside, before, atOnce),
           await forgetSecretsOfGivenUp(inside, undoSince(now())),
           await forgetProofs(inside, new Date(now().getTime() - proofDays * 86_400_000)),
         ),

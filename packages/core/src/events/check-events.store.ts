@@ -1,0 +1,96 @@
+import type { Day } from '@throughline/canonical'
+import { sql, type Inside } from '@throughline/db'
+import { dayBounds } from '../ledger/index.ts'
+import { measures } from './written-event.ts'
+
+type Reading = Pick<Inside, 'db'>
+
+/** Days that have anything of events: rows, counts or strips. */
+export async function eventDays({ db }: Reading): Promise<Day[]> {
+  const rows = await db.execute<{ day: string }>(sql`
+    select day::text as day from (select day from event_volume union select day from activity_movement union
+      select day from activity_hour union select day from activity_strip) d order by 1`)
+  return rows.map(({ day }) => day)
+}
+
+export async function tenantZone({ db }: Reading): Promise<string> {
+  const [row] = await db.execute<{ time_zone: string }>(sql`select time_zone from tenant`)
+  return row?.time_zone ?? 'UTC'
+}
+
+/** A row of `event`, as checking needs it. */
+export interface StoredEvent {
+  day: Day
+  hour: number
+  sec: number
+  kind: number
+  source: number
+  contactNo: number
+  campaignNo: number
+  creativeNo: number
+  channel: number
+  region: number
+  cause: number
+  batch: number
+  withheld: boolean
+  engagement: string | undefined
+}
+
+/** Every event of a day. Found by the index on their instants, then by the day that they are in. */
+export async function eventsOfDay({ db }: Reading, day: Day, timeZone: string): Promise<StoredEvent[]> {
+  const { start, end } = dayBounds(day, timeZone)
+  const rows = await db.execute<Record<string, string | number | boolean | null>>(sql`
+    select hour, floor(extract(epoch from happened_at))::bigint as sec, kind, source, contact_no, campaign_no, creative_no, channel, region,
+      cause, batch, coalesce((properties -> 'is_holdout')::text = 'true', false) as withheld, properties ->> 'engagement_type' as engagement
+    from event where happened_at >= ${new Date(start - 86_400_000).toISOString()}::timestamptz
+      and happened_at < ${new Date(end + 86_400_000).toISOString()}::timestamptz and day = ${day}::date`)
+  return rows.map((row) => ({
+    day,
+    hour: Number(row['hour']),
+    sec: Number(row['sec']),
+    kind: Number(row['kind']),
+    source: Number(row['source']),
+    contactNo: Number(row['contact_no']),
+    campaignNo: Number(row['campaign_no']),
+    creativeNo: Number(row['creative_no']),
+    channel: Number(row['channel']),
+    region: Number(row['region']),
+    cause: Number(row['cause']),
+    batch: Number(row['batch']),
+    withheld: row['withheld'] === true,
+    engagement: typeof row['engagement'] === 'string' ? row['engagement'] : undefined,
+  }))
+}
+
+const sums = sql.raw(measures.map((name) => `sum(${name})::int as ${name}`).join(', '))
+
+/** What is counted of a day: each line `what it is counted by` → counts, those of nothing left out. */
+export async function countsOfDay({ db }: Reading, day: Day): Promise<Map<string, string>> {
+  const [campaigns, hours, volumes] = await Promise.all([
+    db.execute<Record<string, number>>(sql`
+      select campaign_no, creative_no, channel, cause, ${sums} from activity_movement where day = ${day}::date group by 1, 2, 3, 4`),
+    db.execute<Record<string, number>>(sql`
+      select hour, channel, cause, ${sums} from activity_hour where day = ${day}::date group by 1, 2, 3`),
+    db.execute<Record<string, number>>(sql`
+      select hour, kind, source, cause, sum(n)::int as n from event_volume where day = ${day}::date group by 1, 2, 3, 4`),
+  ])
+  const counts = (row: Record<string, number>) => measures.map((name) => row[name] ?? 0)
+  return new Map(
+    [
+      ...campaigns.map((row): [string, number[]] => [
+        `campaign ${row['campaign_no']} creative ${row['creative_no']} channel ${row['channel']} cause ${row['cause']}`,
+        counts(row),
+      ]),
+      ...hours.map((row): [string, number[]] => [
+        `hour ${row['hour']} channel ${row['channel']} cause ${row['cause']}`,
+        counts(row),
+      ]),
+      ...volumes.map((row): [string, number[]] => [
+        `hour ${row['hour']} kind ${row['kind']} source ${row['source']} cause ${row['cause']}`,
+        [row['n'] ?? 0],
+      ]),
+    ]
+      .filter(([, list]) => list.some((n) => n !== 0))
+      .map(([name, list]) => [name, list.join(' ')]),
+  )
+}
