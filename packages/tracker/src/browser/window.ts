@@ -1,6 +1,6 @@
 /** What the tracker uses of a browser's window, and no more: it is passed in, so that importing the tracker touches nothing. */
 export interface BrowserWindow {
-  localStorage?: WebStorage
+  readonly localStorage?: WebStorage | null
   location: { href: string; pathname: string; protocol: string }
   document: {
     title: string
