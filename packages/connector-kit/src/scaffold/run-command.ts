@@ -15,10 +15,15 @@ export class CommandFailed extends Error {
 }
 
 /** Runs a program of the clone and gives back what it printed. @throws CommandFailed with the output. */
-export function runCommand(root: string, command: string, args: string[]): Promise<string> {
+export function runCommand(
+  root: string,
+  command: string,
+  args: string[],
+  more: Record<string, string> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const PATH = [...toolsOf(root), process.env.PATH].join(path.delimiter)
-    const env = { ...process.env, NO_COLOR: '1', PATH }
+    const env = { ...process.env, NO_COLOR: '1', PATH, ...more }
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const collect = (chunk: Buffer) => (output += chunk.toString('utf8'))
