@@ -76,6 +76,7 @@ describe('a browser key', () => {
         expect(response.headers.get('vary')).toBe('Origin')
         expect(response.headers.get('access-control-allow-credentials')).toBeNull()
         expect(response.headers.get('access-control-expose-headers')).toContain('retry-after')
+        expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
       }
   })
 

@@ -9,7 +9,7 @@ export function securityHeaders(publicUrl: URL): HttpMiddleware {
     headers.set('x-content-type-options', 'nosniff')
     headers.set('x-frame-options', 'DENY')
     headers.set('referrer-policy', 'no-referrer')
-    headers.set('cross-origin-resource-policy', 'same-origin')
+    if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-origin')
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     if (publicUrl.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   }

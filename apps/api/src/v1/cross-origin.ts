@@ -41,7 +41,13 @@ export async function readableFrom(
   if (origin === null) return vary
   const readable = key ? key.kind === 'browser' && key.origins.includes(origin) : await apiKeys.isBrowserOrigin(origin)
   if (!readable) return vary
-  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': exposed }
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': exposed,
+    // A beacon does not ask for the answer, and browsers say that it failed where none may be given.
+    'cross-origin-resource-policy': 'cross-origin',
+  }
 }
 
 const vary = { vary: 'Origin' }

@@ -23,7 +23,7 @@ export const members = {
   revoke: 'Take back',
   revoked: 'The invitation is taken back.',
   remove: 'Remove',
-  removed: 'Removed. Their sessions here have ended.',
+  removed: 'Removed. Their sessions and keys here have ended.',
   removeConfirm: (name: string) => `Remove ${name}? Open pages end within a second.`,
   change: 'Change',
   changed: 'Changed.',
