@@ -11,7 +11,7 @@ import { readKnownConnection, type KnownConnection } from './known-connection.st
 import { connectOptions, type ReadDeps } from './read-deps.ts'
 
 /** What is asked for, and how far it is. */
-export const HeldState = z.object({
+const HeldState = z.object({
   stream: z.string(),
   /** Days of the source's calendar on which there are more rows here than there; null: the source counts the whole. */
   days: z.array(z.string()).nullable(),
@@ -19,7 +19,7 @@ export const HeldState = z.object({
   asked: z.number().default(0),
   gone: z.number().default(0),
 })
-export type HeldState = z.infer<typeof HeldState>
+type HeldState = z.infer<typeof HeldState>
 
 const restMs = 60_000
 

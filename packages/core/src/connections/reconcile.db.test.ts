@@ -1,7 +1,10 @@
-import { cast } from '@throughline/db/testing'
+import { authenticateJob } from '@throughline/db'
+import { cast, planFaults, sentBy } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { olive, type SourceFixture } from '../ingest/testing/source-fixture.ts'
 import { askHeld } from './ask-held.ts'
+import { heldKeys } from './held.store.ts'
+import { foreignReasons, rowCounts, rowsByStream } from './overview.store.ts'
 import { ledgerlyFixture } from './testing/connected.ts'
 
 type Outside = Awaited<ReturnType<typeof ledgerlyFixture>>
@@ -106,6 +109,23 @@ describe('completeness', () => {
     for (const again of ['again', 'again', 'done']) expect(await askHeld(f.deps)(nudge, slice)).toBe(again)
     await f.run()
     expect((await gifts(id)).completeness).toMatchObject({ state: 'complete', ourCount: 2 })
+  })
+
+  test('what is held, and how much of it, is asked for through an index', async () => {
+    provider.rows.push(gift('7', 'a', 100))
+    const id = await connect(cast.harbor, ['7'])
+    const held = { source: 'ledgerly', connectionId: id, stream: 'gifts', after: '', limit: 2 }
+    const sent = await sentBy(f.t, f.deps.now, (door) =>
+      door.withTenant(authenticateJob(cast.harbor, 'test'), cast.harbor, async (inside) => {
+        expect(await heldKeys(inside, { ...held, days: null })).toEqual(['7/a'])
+        await heldKeys(inside, { ...held, days: ['2026-11-15'] })
+        await rowCounts(inside)
+        await rowsByStream(inside, id)
+        await foreignReasons(inside, id)
+      }),
+    )
+    expect(sent).toHaveLength(5)
+    expect(await planFaults(f.t, sent)).toEqual([])
   })
 
   test('a row that lies in quarantine explains its own absence', async () => {

@@ -7,7 +7,7 @@ import { connectOptions, type ReadDeps } from './read-deps.ts'
 import { endRenewal, takeRenewal } from './renewal.store.ts'
 
 /** Our addresses by the kind of delivery. */
-export const RegistrationInput = z.object({ urls: z.record(z.string(), z.string()) })
+const RegistrationInput = z.object({ urls: z.record(z.string(), z.string()) })
 
 const restMs = 60_000
 const leaseMs = 60_000

@@ -1,6 +1,6 @@
 import { Conflict, Forbidden, NotFound, type CanonicalRecord } from '@throughline/canonical'
 import { fakeClock } from '@throughline/connector-kit/testing'
-import { cast } from '@throughline/db/testing'
+import { cast, planFaults, sentBy } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connector as meta } from '../../../connectors/meta/connector.ts'
 import { createEmulator, refused, type MetaEmulator } from '../../../connectors/meta/emulator.ts'
@@ -411,4 +411,27 @@ describe('the switch', () => {
       actions.preview(olive, cast.harbor, { connectionId, action: 'send_conversions', input }),
     ).rejects.toThrow(NotFound)
   })
+})
+
+test('every question asks the tenant’s policy once, through an index', async () => {
+  await on()
+  await say(1)
+  await gift(1)
+  const sent = await sentBy(f.t, f.deps.now, async (door) => {
+    const deps = { ...f.deps, door }
+    const slice = { until: f.clock.now(), signal: new AbortController().signal }
+    const nudge = { tenantId: cast.harbor, kind: 'send-conversions' as const, ref: connectionId, attempt: 0 }
+    await sendConversions(deps)(nudge, slice)
+    const [{ action_id: ref } = { action_id: '' }] = await f.t.superuser<
+      { action_id: string }[]
+    >`select action_id from action`
+    await runAction(deps)({ ...nudge, kind: 'run-action', ref }, slice)
+    const asked = createConversionsOut(deps)
+    await asked.read(olive, cast.harbor, connectionId)
+    await asked.preview(olive, cast.harbor, connectionId)
+    await asked.retry(olive, cast.harbor, connectionId)
+  })
+  expect(told()).toHaveLength(1)
+  expect(sent.length).toBeGreaterThan(15)
+  expect(await planFaults(f.t, sent)).toEqual([])
 })

@@ -1,9 +1,9 @@
 import type { CanonicalRecord } from '@throughline/canonical'
 import { authenticateJob } from '@throughline/db'
-import { cast } from '@throughline/db/testing'
+import { cast, planFaults, sentBy } from '@throughline/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { row } from '../ledger/testing/gift.ts'
-import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
+import { ledgerFixture, testNow, type LedgerFixture } from '../ledger/testing/ledger-fixture.ts'
 import { dealStays } from './stages.store.ts'
 
 let ledger: LedgerFixture
@@ -59,4 +59,18 @@ test('another client’s deals are nobody’s here', async () => {
     dealStays(inside, { batch: 1, limit: 10 }),
   )
   expect(elsewhere.rows).toEqual([])
+})
+
+test('asks the tenant’s policy once, through an index', async () => {
+  await ledger.write([row('1', [deal('1', 'new')]), row('m1', [move('m1', '1', 2, 'new')])])
+  const sent = await sentBy(
+    ledger.t,
+    () => testNow,
+    async (door) =>
+      door.withTenant(authenticateJob(cast.harbor, 'test'), cast.harbor, (inside) =>
+        dealStays(inside, { batch: 1, limit: 10, after: { source: 'acme', deal: '' } }),
+      ),
+  )
+  expect(sent).toHaveLength(3)
+  expect(await planFaults(ledger.t, sent)).toEqual([])
 })
