@@ -12,7 +12,10 @@ const mostCharacters = 500
 
 /** The campaign in an address, if there is one. */
 export function campaignIn(url = ''): Campaign | undefined {
-  const query = new URLSearchParams(/^[^?#]*(\?[^#]*)/.exec(url)?.[1])
+  const said = /^[^?#]*\?([^#]+)/.exec(url)?.[1]
+  // Also since a phone's engine may know URLSearchParams by name only.
+  if (!said) return
+  const query = new URLSearchParams(said)
   const pick = (names: readonly string[], prefix = ''): Record<string, string> | undefined => {
     const found = names.flatMap((name) => {
       const value = query.get(prefix + name)
