@@ -15,6 +15,9 @@ export const connections = {
   next: 'Next read',
   state: 'State',
   onEach: 'as they come',
+  nextNow: 'now',
+  nextNever: '–',
+  nextOnceMended: 'once mended',
   states: {
     active: 'Being read',
     paused: 'Paused',
@@ -47,6 +50,8 @@ export const connections = {
   created: 'Connected. History is being read.',
   unproved: 'Kept, but the credential does not work yet. Check it under Set-up to hear what the source says.',
   saved: 'Saved.',
+  mended: 'The credential works. Reading goes on where it stopped.',
+  enterCredential: 'Enter the new one',
   check: 'Check the credential',
   checkOk: 'The credential works',
   webhooks: 'Webhook addresses',

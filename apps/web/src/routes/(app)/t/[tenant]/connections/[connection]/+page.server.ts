@@ -135,7 +135,7 @@ export const actions: Actions = {
   save: async (event) => {
     const api = apiOf(event)
     const form = await event.request.formData()
-    const { fields } = await must(event, api.connections.read.query(where(event)))
+    const { fields, state } = await must(event, api.connections.read.query(where(event)))
     const values = readValues(fields, form)
     const name = text(form, 'name').trim()
     try {
@@ -143,7 +143,16 @@ export const actions: Actions = {
     } catch (thrown) {
       return refused(event, thrown, { of: 'save', name, fieldValues: withoutSecrets(fields, values) })
     }
-    return { of: 'save', said: w.saved }
+    if (state !== 'needs_customer') return { of: 'save', said: w.saved }
+    // What was typed is to mend it: whether it does is asked at once.
+    try {
+      const { ok, say } = await api.connections.check.mutate(where(event))
+      return ok
+        ? { of: 'save', said: w.mended }
+        : fail(400, { values: { of: 'save', name }, fields: {}, message: say, reference: undefined })
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'save', name, fieldValues: withoutSecrets(fields, values) })
+    }
   },
   backfill: async (event) => {
     const from = text(await event.request.formData(), 'from')
