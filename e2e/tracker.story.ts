@@ -136,6 +136,36 @@ test('offline: what happens meanwhile arrives once each, in order, when the netw
   expect(server.requests).toHaveLength(2)
 })
 
+test('a day offline with 10,000 events: all of them, in order, none twice, in batches of a hundred', async ({
+  page,
+  context,
+}) => {
+  await visit(page, '/thanks.html')
+  await context.setOffline(true)
+  for (let hour = 0; hour < 10; hour++) {
+    await page.evaluate(
+      `for (let n = 0; n < 1000; n++) tracker.track('user_engaged', { engagement_type: 'share', n: ${hour} * 1000 + n })`,
+    )
+    await page.clock.fastForward(2.4 * 3_600_000)
+  }
+  // The page view was the first, so the last of these found the queue full.
+  await context.setOffline(false)
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(1_000)
+        return server.events().length
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(10_000)
+  expect(server.events().flatMap(({ properties: { n } }) => (typeof n === 'number' ? [n] : []))).toEqual(
+    Array.from({ length: 9_999 }, (_, n) => n),
+  )
+  const wire = server.requests.map(({ events }) => events.length)
+  expect([wire.length, Math.max(...wire)]).toEqual([100, 100])
+})
+
 test('reload: what nobody answered is there after it, under the same ids', async ({ page }) => {
   server.luck.push('none', 'none', 'none', 'none')
   await visit(page, '/thanks.html')
