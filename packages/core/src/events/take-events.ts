@@ -3,6 +3,7 @@ import type { Actor, Door } from '@throughline/db'
 import { createGate, GateFull, type GateOptions } from '../ingest/gate.ts'
 import type { Notifier } from '../notify/index.ts'
 import type { Secrets, TenantKeyring } from '../secrets/index.ts'
+import { requireMay } from '../tenants/index.ts'
 import type { SealedDelivery } from './delivery.store.ts'
 import { eventSettings, senderName } from './event-settings.store.ts'
 import { judge, type CheckProperties, type Judging } from './judge.ts'
@@ -83,6 +84,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       events.map(({ happenedAt }) => happenedAt),
     )
     const { fresh, batch, met } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
+      requireMay(inside.role, 'events.send')
       const [written] = await Promise.all([
         events.length === 0
           ? { fresh: [], batch: undefined, met: new Map<string, number>() }

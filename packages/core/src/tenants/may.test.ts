@@ -49,3 +49,13 @@ test('nobody gives a role above their own', () => {
   for (const giver of TenantRole.options)
     for (const given of mayGive(giver)) expect(rankOf(given)).toBeLessThanOrEqual(rankOf(giver))
 })
+
+test('a key may what its scopes allow and nothing besides, and is never taken for a person', () => {
+  expect(permissionsOf('key:ingest')).toEqual(['events.send'])
+  expect(permissionsOf('key:keys:read')).toEqual(['keys.read'])
+  expect(permissionsOf('key:keys:admin')).toEqual(['keys.read', 'keys.write'])
+  expect(permissionsOf('key:')).toEqual([])
+  expect(permissionsOf('key:owner')).toEqual([])
+  expect(mayGive('key:keys:admin')).toEqual([])
+  expect(() => requireMay('key:keys:read', 'events.send')).toThrow('does not allow')
+})

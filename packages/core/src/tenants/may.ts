@@ -36,8 +36,8 @@ const permissions = {
   'ingest.receive': ['system'],
   'keys.read': [...managers, 'strategist', 'client_admin'],
   'keys.write': [...managers, 'client_admin'],
-  /** Sending events of one's own: what a key's scope `ingest` is for. */
-  'events.send': ['system'],
+  /** Sending events: what a key's scope `ingest` is for, and whoever may make such a key. */
+  'events.send': [...managers, 'client_admin', 'system'],
   'events.read': [...staff, 'client_admin', 'system'],
   /** Looking at what was refused, sending it in again mended, or leaving it. */
   'events.mend': [...managers, 'strategist', 'client_admin'],
