@@ -54,6 +54,7 @@ export const everyPage: readonly Visited[] = [
   inClient('adding a connection', 'owner', 'connections/new?source=actblue'),
   inClient('members', 'owner', 'members'),
   inClient('API keys', 'owner', 'keys'),
+  inClient('importing events', 'owner', 'events/import'),
   inClient('audit', 'owner', 'audit'),
   inClient('settings', 'owner', 'settings'),
   inClient('people', 'owner', 'people'),

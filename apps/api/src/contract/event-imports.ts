@@ -41,10 +41,10 @@ const RefusedFor = z.object({
   n: Count,
   row: Count,
 })
-/** eventImports.read (query, OneImport) → EventImport. `mapping` is empty while the file is on its way. */
+/** eventImports.read (query, OneImport) → EventImport. `mapping` is null while the file is on its way. */
 export const EventImport = EventImportCard.extend({
   columns: z.array(z.string()),
-  mapping: z.union([ImportMapping, z.object({})]),
+  mapping: ImportMapping.nullable(),
   report: z
     .object({
       rows: Count,
@@ -56,9 +56,12 @@ export const EventImport = EventImportCard.extend({
     })
     .nullable(),
   fileBytes: Count,
+  /** What a kind and a source may be called here. */
+  kinds: z.array(z.string()),
+  sources: z.array(z.string()),
 })
 export const OneImport = InTenant.extend({ importId: z.uuid() })
-/** eventImports.preview (query) → PreviewRow[]; eventImports.map (mutation) → Done */
+/** eventImports.preview (query, OneImport) → PreviewRow[]; eventImports.map (mutation) → Done */
 export const ImportMappingInput = OneImport.extend({ mapping: ImportMapping })
 export const PreviewRow = z.object({
   row: Count,

@@ -22,11 +22,9 @@ export const eventImports = router({
     .output(EventImport)
     .query(({ ctx, input }) => ctx.services.eventImports.read(ctx.actor, ctx.tenantId, input.importId)),
   preview: inTenant
-    .input(ImportMappingInput)
+    .input(OneImport)
     .output(z.array(PreviewRow))
-    .query(({ ctx, input }) =>
-      ctx.services.eventImports.preview(ctx.actor, ctx.tenantId, input.importId, input.mapping),
-    ),
+    .query(({ ctx, input }) => ctx.services.eventImports.preview(ctx.actor, ctx.tenantId, input.importId)),
   map: inTenant
     .input(ImportMappingInput)
     .output(Done)

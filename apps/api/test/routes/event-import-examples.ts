@@ -48,7 +48,7 @@ export const eventImportExamples: Example[] = [
     others: notForViewers,
   },
   { route: 'query eventImports.read', as: 'sam', input: uploaded(), filled: some, others: notForViewers },
-  { route: 'query eventImports.preview', as: 'sam', input: withMapping, filled: some, others: notForViewers },
+  { route: 'query eventImports.preview', as: 'sam', input: uploaded(), filled: some, others: notForViewers },
   { route: 'mutation eventImports.map', as: 'sam', input: withMapping, others: notForViewers },
   {
     route: 'mutation eventImports.start',

@@ -14,6 +14,7 @@ import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
 import { apiKeys } from './words/api-keys.ts'
+import { eventImport } from './words/event-import.ts'
 import { work } from './words/work.ts'
 import { members } from './words/members.ts'
 import { agency } from './words/agency.ts'
@@ -57,6 +58,7 @@ export const words = {
   health,
   conversionsOut,
   actions,
+  eventImport,
   work,
   apiKeys,
   members,

@@ -26,6 +26,7 @@ export const work = {
     retention: 'Forgetting what is past its time',
     'change-zone': 'Moving to another time zone',
     'merge-strips': 'Tidying up days',
+    'import-events': 'Importing past events',
   } as Record<string, string>,
   ofClient: 'all of this client',
   ref: 'About',

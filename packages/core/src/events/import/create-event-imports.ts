@@ -1,7 +1,9 @@
 import { Conflict, Invalid } from '@throughline/canonical'
+import { eventSources, eventTypes } from '@throughline/canonical/event'
 import type { Actor, Inside } from '@throughline/db'
 import { lastWorkOf } from '../../jobs/index.ts'
 import { requireMay } from '../../tenants/index.ts'
+import { eventSettings } from '../event-settings.store.ts'
 import type { EventImports, ImportCard } from './event-imports.ts'
 import { importCard } from './import-card.ts'
 import type { ImportDeps } from './import-deps.ts'
@@ -50,17 +52,22 @@ export function createEventImports(deps: ImportDeps): EventImports {
       asked(actor, tenantId, async (inside) => {
         const row = await readImport(inside, importId)
         const { columns, mapping, report, fileBytes } = row
-        return { ...(await card(inside, row, await peopleNames(inside.db))), columns, mapping, report, fileBytes }
+        const own = (await eventSettings(inside)).kinds.map(({ name }) => name)
+        return {
+          ...(await card(inside, row, await peopleNames(inside.db))),
+          ...{ columns, report, fileBytes, mapping: 'timestamp' in mapping ? mapping : null },
+          kinds: [...own, ...Object.keys(eventTypes)],
+          sources: [...eventSources, ...Object.keys(deps.connectors)],
+        }
       }),
     upload: async (actor, tenantId, input) => {
       const made = await uploadFile(deps, actor, tenantId, input)
       notifier.tell({ tenantId, kind: 'work' })
       return made
     },
-    async preview(actor, tenantId, importId, mapping) {
-      if (!isZone(mapping.timestamp.zone)) throw new Invalid('No such time zone.', 'zone')
+    async preview(actor, tenantId, importId) {
       const part = await asked(actor, tenantId, (inside) => readPart(deps, inside, importId, 0))
-      return part ? judgePart(part, mapping, previewed).map(previewRow) : []
+      return part ? judgePart(part, part.import.mapping, previewed).map(previewRow) : []
     },
     map: (actor, tenantId, importId, mapping) =>
       asked(actor, tenantId, async (inside) => {

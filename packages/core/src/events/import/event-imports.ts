@@ -77,9 +77,13 @@ export interface ImportCard {
 
 export interface ImportDetail extends ImportCard {
   columns: string[]
-  mapping: ImportMapping
+  /** Null while the file is on its way. */
+  mapping: ImportMapping | null
   report: ImportReport | null
   fileBytes: number
+  /** What a kind and a source may be called here. */
+  kinds: string[]
+  sources: string[]
 }
 
 /** One row of a preview: what it would be, with addresses masked, or why not. */
@@ -116,8 +120,8 @@ export interface EventImports {
   read(actor: Actor, tenantId: string, importId: string): Promise<ImportDetail>
   /** Keeps a file, sealed, piece by piece as it comes. Nothing of it is an event yet. */
   upload(actor: Actor, tenantId: string, input: UploadInput): Promise<{ importId: string }>
-  /** The first rows as a mapping would have them. Writes nothing. */
-  preview(actor: Actor, tenantId: string, importId: string, mapping: ImportMapping): Promise<PreviewRow[]>
+  /** The first rows as the mapping has them. Writes nothing. */
+  preview(actor: Actor, tenantId: string, importId: string): Promise<PreviewRow[]>
   /** Keeps the mapping. */
   map(actor: Actor, tenantId: string, importId: string, mapping: ImportMapping): Promise<void>
   /** Begins a dry run, the writing, or the undoing. */

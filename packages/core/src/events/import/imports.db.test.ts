@@ -52,8 +52,7 @@ describe('a file of past events', () => {
   })
 
   test('is seen as its mapping would have it, with the reason beside what is no event', async () => {
-    const { mapping } = await read(importId)
-    const rows = await f.imports.preview(f.olive, cast.harbor, importId, mapping)
+    const rows = await f.imports.preview(f.olive, cast.harbor, importId)
     expect(rows.map(({ row, ok, code }) => [row, ok, code])).toEqual([
       [2, true, null],
       [3, true, null],
