@@ -42,6 +42,7 @@ export const Freshness = z.object({
   state: z.enum(['fresh', 'late', 'broken', 'paused', 'never']),
   lastReadAt: Instant.nullable(),
   lastRowAt: Instant.nullable(),
+  carriesGifts: z.boolean(),
   /** In words, where something needs doing. */
   say: z.string().nullable(),
 })

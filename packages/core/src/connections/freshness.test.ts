@@ -13,6 +13,7 @@ const reading = (more: Partial<Reading>): Reading => ({
   history: false,
   lastReadAt: '2026-11-20T14:30:00.000Z',
   lastRowAt: null,
+  carriesGifts: true,
   lastReceivedAt: null,
   ...more,
 })

@@ -14,6 +14,8 @@ export interface Reading {
   history: boolean
   lastReadAt: string | null
   lastRowAt: string | null
+  /** Gifts are told of by it, or nothing at all yet. */
+  carriesGifts: boolean
   lastReceivedAt: string | null
 }
 
@@ -22,7 +24,7 @@ const patience = (everyMinutes: number) => (2 * everyMinutes + 15) * 60_000
 
 /** When a source was last read, whether that is as promised, and, where something needs doing, what, in a sentence. */
 export function freshnessOf(reading: Reading, now: Date): Freshness {
-  const { connectionId, connector, name } = reading
+  const { connectionId, connector, name, carriesGifts } = reading
   const lastReadAt = newest(reading.lastReadAt, reading.lastReceivedAt)
   const lastRowAt = newest(reading.lastRowAt, reading.lastReceivedAt)
   const as = (state: Freshness['state'], say: string | null): Freshness => ({
@@ -32,6 +34,7 @@ export function freshnessOf(reading: Reading, now: Date): Freshness {
     state,
     lastReadAt,
     lastRowAt,
+    carriesGifts,
     say,
   })
   switch (reading.state) {

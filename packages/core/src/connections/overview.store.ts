@@ -21,6 +21,7 @@ interface Row extends Record<string, unknown> {
   history: boolean
   last_read_at: string | null
   last_row_at: string | null
+  carries_gifts: boolean
   last_received_at: string | null
   next_read_at: string | null
   waiting_until: string | null
@@ -35,6 +36,7 @@ export async function readings({ db }: Pick<Inside, 'db'>): Promise<(Reading & P
       s.stopped, s.last_read_at, s.last_row_at, s.waiting_until,
       (select max(received_at) from inbox i where i.connection_id = c.connection_id) as last_received_at,
       (select next_due_at from schedule d where d.kind = 'read-connection' and d.ref = c.connection_id and d.paused_at is null) as next_read_at,
+      s.last_row_at is null or exists (select 1 from fact f where f.kind = 'conversion' and f.source = c.connector) as carries_gifts,
       s.last_read_at is null and exists (select 1 from work w where w.kind = 'backfill' and w.ref = c.connection_id
         and w.state in ('queued', 'running')) as history
     from connection c
@@ -56,6 +58,7 @@ export async function readings({ db }: Pick<Inside, 'db'>): Promise<(Reading & P
     history: row.history,
     lastReadAt: instant(row.last_read_at),
     lastRowAt: instant(row.last_row_at),
+    carriesGifts: row.carries_gifts,
     lastReceivedAt: instant(row.last_received_at),
     nextReadAt: row.state === 'active' ? instant(row.waiting_until ?? row.next_read_at) : null,
   }))

@@ -220,6 +220,21 @@ describe('what a person is asked', () => {
     expect(grossOf(await f.sums())).toBe(booked([70001]).gross)
   })
 
+  test('what was asked for beside a refused reading does not stand as running for ever', async () => {
+    f = await sourceFixture()
+    const id = await f.connect()
+    await f.run()
+    const values = { 'secrets.clientSecret': f.emulator.secrets.bad.clientSecret }
+    await f.connections.update(olive, cast.harbor, { connectionId: id, values })
+    await f.connections.syncNow(olive, cast.harbor, id)
+    await f.run({ until: 'rest' })
+    const { rows } = await f.connections.runs(olive, cast.harbor, { connectionId: id, limit: 50 })
+    const asked = rows.filter(({ trigger }) => trigger === 'person')
+    expect(asked.map(({ state }) => state).filter((state) => state === 'failed')).toHaveLength(1)
+    expect(asked.length).toBeGreaterThan(1)
+    expect(asked.some(({ state }) => state === 'running' || state === 'waiting')).toBe(false)
+  })
+
   test('a changed format stops that stream alone and tells us; the others go on', async () => {
     f = await sourceFixture()
     const told: string[] = []

@@ -11,7 +11,7 @@ import { readKnownConnection, type KnownConnection } from './known-connection.st
 import { connectOptions, type ReadDeps } from './read-deps.ts'
 import { createRunStore, type RunStoreOptions } from './run-store.ts'
 import { markStream, readStreams, type Lane } from './stream-state.store.ts'
-import { closeRun, openRun, runSoFar } from './sync-run.store.ts'
+import { cancelRuns, closeRun, openRun, runSoFar } from './sync-run.store.ts'
 
 export interface StreamSlice {
   known: KnownConnection
@@ -77,7 +77,9 @@ export async function readSlice(deps: ReadDeps, input: StreamSlice): Promise<Str
         return closeRun(inside, runId, { state: 'waiting', say: end.error.say, now })
       case 'ask':
         await askCustomer(inside, connectionId, end.error.say)
-        return closeRun(inside, runId, { state: 'failed', say: end.error.say, now })
+        await closeRun(inside, runId, { state: 'failed', say: end.error.say, now })
+        // The others that were asked for do not go on either.
+        return cancelRuns(inside, connectionId, { now })
       case 'changed':
         await markStream(inside, place, { state: 'stopped', say: end.error.say })
         return closeRun(inside, runId, { state: 'failed', say: end.error.say, now })

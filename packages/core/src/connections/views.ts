@@ -36,6 +36,8 @@ export interface Freshness {
   state: 'fresh' | 'late' | 'broken' | 'paused' | 'never'
   lastReadAt: Instant | null
   lastRowAt: Instant | null
+  /** Figures of gifts depend on it. */
+  carriesGifts: boolean
   /** In words, where something needs doing. */
   say: string | null
 }

@@ -9,6 +9,7 @@ const source = (state: Freshness['state'], say: string | null = null): Freshness
   state,
   lastReadAt: null,
   lastRowAt: null,
+  carriesGifts: true,
   say,
 })
 const calm: AttentionInputs = {

@@ -105,6 +105,7 @@ test('those who need somebody come first, then the larger', () => {
     state,
     lastReadAt: null,
     lastRowAt: null,
+    carriesGifts: true,
     say: null,
   })
   const make = (slug: string, minor: number, state: 'fresh' | 'broken') =>
