@@ -50,6 +50,10 @@ export const everyPage: readonly Visited[] = [
     return `/t/${slug}/connections/${connections[0]?.connectionId ?? ''}`
   }),
   at('all connections', 'owner', () => '/connections'),
+  inClient('events', 'owner', 'events'),
+  inClient('the volume of events', 'owner', 'events/volume'),
+  inClient('refused events', 'owner', 'events/rejected'),
+  inClient('kinds of events and rules', 'owner', 'events/rules'),
   inClient('actions', 'owner', 'actions'),
   inClient('adding a connection', 'owner', 'connections/new?source=actblue'),
   inClient('members', 'owner', 'members'),

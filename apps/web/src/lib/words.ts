@@ -13,6 +13,7 @@ import { proof } from './words/proof.ts'
 import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
+import { events } from './words/events.ts'
 import { apiKeys } from './words/api-keys.ts'
 import { eventImport } from './words/event-import.ts'
 import { work } from './words/work.ts'
@@ -61,6 +62,7 @@ export const words = {
   eventImport,
   work,
   apiKeys,
+  events,
   members,
   agency,
   audit,

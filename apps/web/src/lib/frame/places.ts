@@ -5,6 +5,7 @@ import Building2 from '@lucide/svelte/icons/building-2'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
+import Inbox from '@lucide/svelte/icons/inbox'
 import Plug from '@lucide/svelte/icons/plug'
 import Repeat from '@lucide/svelte/icons/repeat'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
@@ -28,6 +29,7 @@ const sections = [
   { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
+  { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
   { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
   { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },

@@ -9,6 +9,7 @@ export const nav = {
   sources: 'All connections',
   work: 'Failed work',
   people: 'People',
+  events: 'Events',
   apiKeys: 'API keys',
   members: 'Members',
   audit: 'Audit log',
