@@ -20,13 +20,11 @@ test('past events come in by a file: columns said, looked at, tried dry, importe
   await enterAs(page, 'owner')
   await open(page, `/t/${client.slug}/events/import`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bring in past events from a file')
-  await page
-    .getByLabel('File', { exact: true })
-    .setInputFiles({
-      name: `past-${mark.slice(0, 8)}.csv`,
-      mimeType: 'text/csv',
-      buffer: Buffer.from(lines.join('\r\n')),
-    })
+  await page.getByLabel('File', { exact: true }).setInputFiles({
+    name: `past-${mark.slice(0, 8)}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\r\n')),
+  })
   await page.getByRole('button', { name: 'Upload' }).click()
 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Say what the columns of past-')

@@ -82,6 +82,8 @@ export interface OpenRejection {
   receivedAt: string
   skewMs: number
   body: Uint8Array
+  /** It came by an import, which may tell of any past. */
+  imported: boolean
 }
 
 /** Open rejections of a group, the oldest first, after one of them. */
@@ -93,11 +95,13 @@ export async function openRejections(
   const later = after
     ? sql`received_at >= ${after.receivedAt}::timestamptz and (received_at > ${after.receivedAt}::timestamptz or id > ${after.id}::uuid)`
     : sql`true`
-  const rows = await db.execute<{ id: string; at: string; skew_ms: string; body: Uint8Array }>(sql`
-    select id, ${instant('received_at')} as at, skew_ms, body from event_rejection
+  const rows = await db.execute<{ id: string; at: string; skew_ms: string; body: Uint8Array; imported: boolean }>(sql`
+    select id, ${instant('received_at')} as at, skew_ms, body, import_id is not null as imported from event_rejection
     where state = 'open' and code = ${code} and field = ${field} and type = ${type} and source = ${source} and ${later}
     order by received_at, id limit ${limit}::int`)
-  return rows.map(({ id, at, skew_ms, body }) => ({ id, receivedAt: at, skewMs: Number(skew_ms), body }))
+  return rows.map(({ id, at, skew_ms, body, imported }) => ({
+    ...{ id, receivedAt: at, skewMs: Number(skew_ms), body, imported },
+  }))
 }
 
 /** Those of them that are still open, held until the transaction ends: whoever comes second finds them settled. */

@@ -29,7 +29,7 @@ const shownSamples = 3
 const lateMs = 86_400_000
 
 type RejectionDesk = Pick<EventDesk, 'rejections' | 'samples' | 'replay' | 'dismiss'>
-type Rules = Omit<Judging, 'receivedAt' | 'skewMs'>
+type Rules = Omit<Judging, 'receivedAt' | 'skewMs' | 'imported'>
 
 /** Looking at refused events, mending them and sending them in again. */
 export function createRejectionDesk({ door, secrets, notifier, sources, now }: EventDeskDeps): RejectionDesk {
@@ -52,7 +52,7 @@ export function createRejectionDesk({ door, secrets, notifier, sources, now }: E
         eventSettings(inside),
         secrets.forTenant(inside, now()),
       ])
-      const rules: Rules = { ...judgingOf(settings, keyring), tenantId, imported: false, sources }
+      const rules: Rules = { ...judgingOf(settings, keyring), tenantId, sources }
       return { rows, rules, keyring }
     })
 
@@ -173,8 +173,8 @@ function itemOf({ body }: OpenRejection, keyring: Pick<TenantKeyring, 'open'>): 
 }
 
 /** Judged by today's rules, as if it came when it did. */
-const again = (item: unknown, { receivedAt, skewMs }: OpenRejection, rules: Rules): Judged =>
-  judge(item, { ...rules, receivedAt: Date.parse(receivedAt), skewMs })
+const again = (item: unknown, { receivedAt, skewMs, imported }: OpenRejection, rules: Rules): Judged =>
+  judge(item, { ...rules, receivedAt: Date.parse(receivedAt), skewMs, imported })
 
 const sinceThen = (event: TakenEvent, at: number): TakenEvent =>
   event.late ? event : { ...event, late: event.happenedAt < at - lateMs }

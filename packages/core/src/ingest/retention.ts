@@ -1,6 +1,7 @@
 import type { Door } from '@throughline/db'
 import { forgetProofs } from '../connections/completeness.store.ts'
 import { forgetSecretsOfGivenUp } from '../connections/connection.store.ts'
+import { dropOldFiles } from '../events/import/index.ts'
 import { undoSince } from '../connections/reconnect.ts'
 import { ensureMonths, forgetEventDeliveries, forgetRejections } from '../events/index.ts'
 import type { Handler } from '../jobs/index.ts'
@@ -30,6 +31,7 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
         Math.max(
           await forgetDeliveries(inside, before, atOnce),
           await forgetSettled(inside, before, atOnce),
+          await dropOldFiles(inside, before, atOnce),
           await forgetEventDeliveries(inside, before, atOnce),
           await forgetRejections(inside, before, atOnce),
           await forgetSecretsOfGivenUp(inside, undoSince(now())),

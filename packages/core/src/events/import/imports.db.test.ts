@@ -2,8 +2,10 @@ import type { Door } from '@throughline/db'
 import { cast } from '@throughline/db/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEventDesk } from '../create-event-desk.ts'
 import { createEventIntake } from '../take-events.ts'
 import { campaignId, sent } from '../testing/sent.ts'
+import { dropOldFiles } from './old-files.store.ts'
 import { importFixture, type ImportFixture } from './testing/import-fixture.ts'
 
 let f: ImportFixture
@@ -179,6 +181,28 @@ describe('an import', () => {
     await f.imports.remove(f.olive, cast.harbor, importId)
     await expect(read(importId)).rejects.toThrow('No such import')
     expect(await f.ledger.t.superuser`select 1 from event_import_part where import_id = ${importId}`).toHaveLength(0)
+  })
+
+  test('leaves refused rows to be mended and sent in again, however old', async () => {
+    const importId = await f.upload(csv(line('eva', '2018-08-08T08:00:00Z').replace(',web,', ',fax,')))
+    await start(importId, 'write')
+    await f.run()
+    expect(await counted(importId)).toMatchObject({ accepted: 0, rejected: 1 })
+    const desk = createEventDesk({ ...f.deps, sources: new Set() })
+    const group = { code: 'unknown_source', field: 'source', type: 'campaign_clicked', source: 'fax' }
+    const mending = [{ set: { path: 'source', value: 'web' } }]
+    expect(await desk.replay(f.olive, cast.harbor, { group, mending })).toMatchObject({ tried: 1, accepted: 1 })
+    const [row] = await f.ledger.t.superuser`select day::text from event where happened_at = '2018-08-08T08:00:00Z'`
+    expect(row).toEqual({ day: '2018-08-08' })
+  })
+
+  test('that nobody began is forgotten with its file when its time is over', async () => {
+    const importId = await f.upload(csv(line('dan', '2020-02-02')))
+    const drop = (at: string) => f.ledger.inside((inside) => dropOldFiles(inside, new Date(at), 100))
+    expect(await drop('2026-11-01T00:00:00Z')).toBe(0)
+    expect((await read(importId)).state).toBe('ready')
+    expect(await drop('2026-11-21T00:00:00Z')).toBe(1)
+    await expect(read(importId)).rejects.toThrow('No such import')
   })
 
   test('whose file breaks off leaves nothing', async () => {
