@@ -1,5 +1,5 @@
 import type { Connector, AnyConnector } from './define-connector.ts'
-import { observeRows } from './observe.ts'
+import { addTo, observeRow, type ObservedOne } from './observe.ts'
 import type { Observation } from './observed.ts'
 import { receive, splitDelivery, type Hint, type Knock, type Reception } from './webhook.ts'
 
@@ -7,7 +7,7 @@ import { receive, splitDelivery, type Hint, type Knock, type Reception } from '.
 export interface Elsewhere {
   /** The same connector in a process that serves this connection alone, so that no client's data meets another's. */
   forConnection(connectionId: string): AnyConnector
-  readRows(stream: string, rows: readonly unknown[], config: unknown): Promise<Observation>
+  readEach(stream: string, rows: readonly unknown[], config: unknown): Promise<ObservedOne[]>
   readDelivery(kind: string, bytes: Uint8Array, config: unknown): Promise<Observation & { hints: Hint[] }>
   receive(knock: Omit<Knock<unknown, unknown>, 'connector'>): Promise<Reception>
   /** The way out, to the hosts that it was given and no other. `standIn`: the address of what stands in for the provider. */
@@ -23,14 +23,29 @@ export function forConnection<Config, Secrets, App>(
   return own as Connector<Config, Secrets, App>
 }
 
-/** Reads many rows of one stream, wherever its connector's code runs. */
+/** Reads many rows of one stream, wherever its connector's code runs. @returns what came of each, in the rows' order */
+export async function readEach<Config, Secrets, App>(
+  connector: Connector<Config, Secrets, App>,
+  stream: string,
+  rows: readonly unknown[],
+  config: Config,
+): Promise<ObservedOne[]> {
+  const { elsewhere } = connector
+  return elsewhere
+    ? elsewhere.readEach(stream, rows, config)
+    : rows.map((row) => observeRow(connector, stream, row, config))
+}
+
+/** Reads many rows of one stream, wherever its connector's code runs: those that could be read, and the others. */
 export async function readRows<Config, Secrets, App>(
   connector: Connector<Config, Secrets, App>,
   stream: string,
   rows: readonly unknown[],
   config: Config,
 ): Promise<Observation> {
-  return connector.elsewhere?.readRows(stream, rows, config) ?? observeRows(connector, stream, rows, config)
+  const observation: Observation = { rows: [], quarantined: [] }
+  for (const one of await readEach(connector, stream, rows, config)) addTo(observation, one)
+  return observation
 }
 
 /** Takes a stored delivery apart (`splitDelivery`), wherever its connector's code runs. */

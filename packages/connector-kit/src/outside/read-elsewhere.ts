@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { MalformedRow } from '../csv.ts'
 import type { Elsewhere } from '../elsewhere.ts'
-import { addTo, checkRow, type Mapped, type ObservedOne } from '../observe.ts'
-import type { Observation } from '../observed.ts'
+import { checkRow, type Mapped, type ObservedOne } from '../observe.ts'
 import { digestOf, gather, longestBody, wholeAside } from '../webhook.ts'
 import { Apart, MappedRow, Received, type Description } from './messages.ts'
 import type { CallOnce } from './outside-connector.ts'
@@ -16,7 +15,7 @@ export function readElsewhere(
   { id, streams, webhooks }: Description,
   once: CallOnce,
   cache: RowCache,
-): Pick<Elsewhere, 'readRows' | 'readDelivery' | 'receive'> {
+): Pick<Elsewhere, 'readEach' | 'readDelivery' | 'receive'> {
   const check = (stream: string, row: unknown, mapped: MappedRow | undefined): ObservedOne => {
     const rank = streams[stream]?.rank ?? 0
     const raw = row instanceof MalformedRow ? row.raw : row
@@ -24,19 +23,17 @@ export function readElsewhere(
   }
 
   return {
-    async readRows(stream, rows, config) {
+    async readEach(stream, rows, config) {
       if (!Object.hasOwn(streams, stream)) throw new Error(`${id} has no stream ${stream}`)
       const known = rows.map((row) => cache.of(stream, row))
       const open = rows.filter((_row, index) => !known[index])
       const asked = open.filter((row) => !(row instanceof MalformedRow))
       const answers = asked.length > 0 ? await once('map', { stream, rows: asked, config }, Answers) : []
       const byRow = new Map(asked.map((row, index) => [row, answers[index]]))
-      const observation: Observation = { rows: [], quarantined: [] }
-      rows.forEach((row, index) => {
+      return rows.map((row, index) => {
         const mapped = known[index] ?? (row instanceof MalformedRow ? { issues: row.issues } : byRow.get(row))
-        addTo(observation, check(stream, row, mapped))
+        return check(stream, row, mapped)
       })
-      return observation
     },
 
     async readDelivery(kind, bytes, config) {

@@ -53,12 +53,15 @@ async function reprocessSome(deps: IngestDeps, tenantId: string, workId: string)
     const config = connector.config.parse(known.config)
     const kept = await keptRows(inside, known.keyring, known, state.after, atOnce)
     const rows: ObservedRow[] = []
-    for (const { stream, key, raw, foreign } of kept) {
-      if (raw === undefined || !connector.streams[stream]) continue
-      const [again] = (await deps.kit.readRows(connector, stream, [raw], config)).rows
-      if (!again) continue
-      if (again.key !== key) rows.push(emptied(again, key), again)
-      else if ((again.foreign ?? null) !== foreign) rows.push(again)
+    const readable = kept.filter(({ stream, raw }) => raw !== undefined && connector.streams[stream])
+    for (const [stream, group] of Map.groupBy(readable, (row) => row.stream)) {
+      const raws = group.map(({ raw }) => raw)
+      for (const [index, again] of (await deps.kit.readEach(connector, stream, raws, config)).entries()) {
+        const before = group[index]
+        if (!before || !('row' in again)) continue
+        if (again.row.key !== before.key) rows.push(emptied(again.row, before.key), again.row)
+        else if ((again.row.foreign ?? null) !== before.foreign) rows.push(again.row)
+      }
     }
     const { connectionId, keyring } = known
     const outcome =

@@ -29,8 +29,11 @@ export async function replayRows(
     if (!connection) continue
     const rows: ObservedRow[] = []
     const settled: string[] = []
-    for (const row of group) {
-      const again = await observeAgain(deps, connection, row)
+    // Together: where they are read in another process, they wait for it together too.
+    const answers = await Promise.all(group.map((row) => observeAgain(deps, connection, row)))
+    for (const [index, row] of group.entries()) {
+      const again = answers[index]
+      if (!again) continue
       if (again.issues.length > 0) await renewIssues(inside, row.id, again.issues)
       else {
         rows.push(...again.rows)
@@ -61,8 +64,13 @@ async function observeAgain(
   const config = connector.config.safeParse(connection.config)
   if (!config.success || !connector.streams[row.stream])
     return { rows: [], issues: [{ path: '', message: 'its stream or settings are no longer known' }] }
-  const again = await kit.readRows(connector, row.stream, [row.raw], config.data)
-  return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
+  try {
+    const again = await kit.readRows(connector, row.stream, [row.raw], config.data)
+    return { rows: again.rows, issues: again.quarantined.flatMap(({ issues }) => issues) }
+  } catch (error) {
+    if (!(error instanceof kit.ProviderChanged)) throw error
+    return { rows: [], issues: [{ path: '', message: error.say }] }
+  }
 }
 
 /** What a delivery that was set aside whole said; undefined where it did not open, and still does not. */
