@@ -10,7 +10,7 @@ const shared = process.env[demoFileVariable]
 let product: Product
 
 test.beforeAll(async () => {
-  test.setTimeout(400_000)
+  test.setTimeout(600_000)
   product = await startProduct()
   await product.endStart()
 

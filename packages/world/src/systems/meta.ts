@@ -8,7 +8,7 @@ import { wordOf, wordsFrom } from './system-secrets.ts'
 
 const minute = 60_000
 /** How far back its connection reads. Each report takes seconds, as at Meta. */
-const days = { full: Infinity, small: 35 }
+const days = { full: Infinity, small: 7 }
 
 /** The client's ad account at Meta: a campaign a month, its ads the videos that gifts carry the codes of. */
 export function openMeta(options: SystemOptions): OutsideSystem & { book(): AdBook; emulator(): MetaEmulator } {

@@ -14,7 +14,7 @@ import { wordOf, wordsFrom } from './system-secrets.ts'
 
 const second = 1_000
 /** Since when the client has these lines. */
-const days = { full: 180, small: 120 }
+const days = { full: 180, small: 60 }
 
 /** The client's own phone lines: thanks by text and call, and what comes back. */
 export function openOpenPhone(
