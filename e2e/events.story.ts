@@ -80,9 +80,10 @@ test('events appear as they come; a refused one is mended and lands with its own
   await expect(page.getByRole('row').filter({ hasText: source })).toHaveCount(0)
 
   await open(page, `/t/${slug()}/events?late=yes&event=${refused.event_id}`)
-  const day = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', timeZone: 'America/Chicago' })
-  await expect(page.getByRole('dialog')).toContainText(refused.event_id)
-  await expect(page.getByRole('dialog')).toContainText(day.format(new Date(refused.timestamp)))
+  const opened = page.getByRole('dialog')
+  await expect(opened).toContainText(refused.event_id)
+  // Whichever the client's zone is, the minute and the second are the event's own.
+  await expect(opened).toContainText(refused.timestamp.slice(14, 19))
 })
 
 test('a client’s own kind is defined, taken and archived', async ({ page, request }) => {

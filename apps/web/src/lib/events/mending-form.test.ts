@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupText, likelyStep, mendingOf, readGroup, readSteps } from './mending-form.ts'
+import { addReasons, groupText, likelyStep, mendingOf, readGroup, readSteps } from './mending-form.ts'
 
 const form = (...steps: [string, string, string][]) => {
   const data = new FormData()
@@ -40,4 +40,19 @@ test('a group goes into an address and back; nonsense is no group', () => {
   expect(readGroup(groupText(group))).toEqual(group)
   for (const text of [null, '', '{}', '[1,2,3,4]', '["a"]']) expect(readGroup(text)).toBeUndefined()
   expect(likelyStep(group)).toEqual({ how: 'set', field: 'source', value: 'web' })
+})
+
+test('reasons of slices add up', () => {
+  expect(
+    addReasons(
+      [{ why: 'a', n: 2 }],
+      [
+        { why: 'b', n: 1 },
+        { why: 'a', n: 3 },
+      ],
+    ),
+  ).toEqual([
+    { why: 'a', n: 5 },
+    { why: 'b', n: 1 },
+  ])
 })

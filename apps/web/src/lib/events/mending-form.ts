@@ -73,3 +73,16 @@ export function readGroup(text: string | null): Group | undefined {
     return undefined
   }
 }
+
+/** Why events are refused still, and how many. */
+export interface Reason {
+  why: string
+  n: number
+}
+
+/** Reasons of two slices together, each once. */
+export function addReasons(before: readonly Reason[], more: readonly Reason[]): Reason[] {
+  const all = new Map(before.map(({ why, n }) => [why, n]))
+  for (const { why, n } of more) all.set(why, (all.get(why) ?? 0) + n)
+  return [...all].map(([why, n]) => ({ why, n }))
+}

@@ -147,6 +147,7 @@ export const events = {
   rulesFailed: 'The rules could not be read',
   policy: 'Emails and phone numbers in events',
   policyBody: 'Events hold no personal data. What looks like an email or a phone number in their properties is:',
+  policyLabel: 'What becomes of them',
   policies: { hash: 'hashed, and the event is taken', refuse: 'refused, with the whole event' } as Record<
     string,
     string
