@@ -23,7 +23,7 @@ export const importSteps = ['check', 'write', 'undo'] as const
 export type ImportStep = (typeof importSteps)[number]
 
 /** Rows that were refused for one reason. */
-export interface RefusedFor {
+interface RefusedFor {
   code: string
   field: string | null
   reason: string
@@ -75,7 +75,7 @@ export interface ImportCard {
   work: ImportWork | null
 }
 
-export interface ImportDetail extends ImportCard {
+interface ImportDetail extends ImportCard {
   columns: string[]
   /** Null while the file is on its way. */
   mapping: ImportMapping | null
