@@ -9,7 +9,7 @@ import { commandLine, type CommandLine, type Running } from '../apps/cli/src/tes
 import { connect } from '../packages/db/src/connect.ts'
 import { withDatabase } from '../packages/db/src/index.ts'
 
-const patienceMs = 240_000
+const patienceMs = 400_000
 
 /** What `.throughline/demo.json` says of one connection. */
 export type DemoConnection = DemoFile['tenants'][number]['connections'][number]
@@ -88,7 +88,7 @@ export async function freePort(): Promise<string> {
   return String(port)
 }
 
-/** Waits until it is so. @throws Error with what the process said, where it ends first, or after four minutes */
+/** Waits until it is so. @throws Error with what the process said, where it ends first, or after seven minutes */
 export async function until(is: () => Promise<boolean>, { child, said }: Running): Promise<void> {
   const end = Date.now() + patienceMs
   while (!(await is())) {
