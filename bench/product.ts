@@ -27,6 +27,8 @@ export interface Product extends Pick<CommandLine, 'home' | 'throughline' | 'end
   endStart(): Promise<void>
   /** Reads the database as its superuser, past every policy. */
   look<Row extends Record<string, unknown>>(query: string): Promise<Row[]>
+  /** Uses the database as its superuser, past every policy. */
+  inDatabase<T>(use: (sql: ReturnType<typeof connect>) => Promise<T>): Promise<T>
   /** Ends all that runs, and removes its data. */
   stop(): Promise<void>
 }
@@ -47,6 +49,15 @@ export async function startProduct(): Promise<Product> {
     await line.close()
     throw error
   })
+  const inDatabase: Product['inDatabase'] = async (use) => {
+    const url = withDatabase((await readFile(path.join(home, 'database.url'), 'utf8')).trim(), 'throughline')
+    const sql = connect(url, { max: 1, onnotice: () => {} })
+    try {
+      return await use(sql)
+    } finally {
+      await sql.end()
+    }
+  }
   return {
     ...{ home, demoFile, demo, throughline },
     end: (child, signal) => line.end(child, signal),
@@ -65,15 +76,8 @@ export async function startProduct(): Promise<Product> {
     async endStart() {
       await line.end(whole.child)
     },
-    async look<Row extends Record<string, unknown>>(query: string) {
-      const url = withDatabase((await readFile(path.join(home, 'database.url'), 'utf8')).trim(), 'throughline')
-      const sql = connect(url, { max: 1, onnotice: () => {} })
-      try {
-        return [...(await sql.unsafe<Row[]>(query))]
-      } finally {
-        await sql.end()
-      }
-    },
+    look: (query) => inDatabase(async (sql) => [...(await sql.unsafe(query))] as never),
+    inDatabase,
     stop: () => line.close(),
   }
 }

@@ -28,6 +28,7 @@ import type { Logger } from 'pino'
 import type { Installation } from '../installation.ts'
 import { readMasterKey } from '../master-key-file.ts'
 import { openOutside, readOutsidePackages } from '../outside-packages.ts'
+import { readPlan } from './read-plan.ts'
 import { readRegisteredApps, type RegisteredApps } from '../registered-apps.ts'
 import { laterTasks } from './later-tasks.ts'
 
@@ -127,7 +128,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     quarantine: createQuarantineDesk(deps),
     contacts: createContacts({ door, secrets, now, newId: randomUUIDv7 }),
     jobs: createJobDesk({ door, queue, now }),
-    apiKeys: createApiKeys({ door, now, later }),
+    apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),

@@ -47,7 +47,7 @@ const encoded = (piece: StripPiece) =>
   Object.fromEntries(stripColumns.map((name) => [name, Buffer.from(piece[name]).toString('base64')]))
 
 /** Merges the pieces of days into as few as their size allows: all of them, or the small ones. */
-export async function mergeActivity(writing: Writing, days: readonly Day[], which: 'all' | 'small'): Promise<void> {
+async function mergeActivity(writing: Writing, days: readonly Day[], which: 'all' | 'small'): Promise<void> {
   const rows = await writing.db.execute<Row>(sql`
     delete from activity_strip where day = any(${`{${days.join(',')}}`}::date[]) ${which === 'small' ? sql`and n < ${smallPiece}` : sql``}
     returning day::text as day, n, ${names}`)
