@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atText } from './at-text.ts'
 import { bytesText } from './bytes-text.ts'
 import { choiceOf, freeColumns, mappingFrom, propertyName } from './import-form.ts'
 import { formatOf } from './send-file.ts'
@@ -43,6 +44,11 @@ test('a column may be called anything, a property may not', () => {
 
 test('a file is lines of JSON where its name says so', () => {
   expect(['a.csv', 'a.NDJSON', 'a.jsonl', 'json.txt'].map(formatOf)).toEqual(['csv', 'ndjson', 'ndjson', 'csv'])
+})
+
+test('a past event says its year, on the client’s clock', () => {
+  const chicago = { timeZone: 'America/Chicago', locale: 'en-US' }
+  expect(atText('2019-03-10T13:00:00.000Z', chicago)).toBe('Mar 10, 2019, 8:00 AM')
 })
 
 test('sizes are in the unit that fits', () => {

@@ -98,7 +98,6 @@ export const eventImport = {
   kind: 'Kind',
   at: 'Happened',
   who: 'Who',
-  what: 'Properties',
   verdict: 'Would be',
   taken: 'taken',
   noRows: 'No row is left to look at',

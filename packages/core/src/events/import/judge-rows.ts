@@ -50,6 +50,12 @@ export function judgeRows(
       return { row, event: undefined, judged: { ok: false, rejection }, raw: fields ?? line ?? '' }
     }
     const event = map(read.values)
-    return { row, event, judged: judge(event, of.judging), raw: event }
+    return { row, event, judged: inWords(judge(event, of.judging)), raw: event }
   })
+}
+
+/** A file's times are in the form that a person said they are in. */
+function inWords(judged: Judged): Judged {
+  if (judged.ok || judged.rejection.code !== 'invalid_timestamp') return judged
+  return { ok: false, rejection: { ...judged.rejection, reason: 'Not a time in the form that was chosen.' } }
 }
