@@ -5,20 +5,20 @@ export interface Counts<Key> {
   key: Key
   counts: number[]
 }
-export interface CampaignKey {
+interface CampaignKey {
   day: string
   campaignNo: number
   creativeNo: number
   channel: number
   cause: number
 }
-export interface HourKey {
+interface HourKey {
   day: string
   hour: number
   channel: number
   cause: number
 }
-export interface VolumeKey {
+interface VolumeKey {
   day: string
   hour: number
   kind: number

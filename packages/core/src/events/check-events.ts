@@ -7,7 +7,7 @@ import { countsOfDay, eventDays, eventsOfDay, tenantZone, type StoredEvent } fro
 import { measureOf } from './measure-of.ts'
 
 /** A count, or a day's strips, that are not what the events say. */
-export interface EventDifference {
+interface EventDifference {
   day: Day
   what: string
   expected: string

@@ -111,7 +111,7 @@ export interface OwnKind {
 }
 
 /** What events of a client are judged by. */
-export interface EventRules {
+interface EventRules {
   personalData: 'hash' | 'refuse'
   ours: EventKindReference[]
   own: OwnKind[]

@@ -2,7 +2,7 @@ import { eventTypes, type EventType } from '@throughline/canonical/event'
 import { z } from 'zod'
 
 /** A property of a kind of event, in words of JSON. */
-export interface FieldReference {
+interface FieldReference {
   name: string
   type: string
   required: boolean

@@ -48,7 +48,7 @@ export interface TakenEvent {
 }
 
 /** An event that breaks a rule. `reason` never repeats what was sent. */
-export interface Rejection {
+interface Rejection {
   code: RejectionCode
   field: string | null
   reason: string

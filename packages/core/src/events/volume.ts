@@ -1,7 +1,7 @@
 import type { Volume, VolumeBucket } from './event-desk.ts'
 
 /** Events of one kind and source in one bucket. */
-export interface CountedEvents {
+interface CountedEvents {
   day: string
   hour: number | null
   kind: string
@@ -10,7 +10,7 @@ export interface CountedEvents {
   late: number
 }
 
-export interface CountedRejections {
+interface CountedRejections {
   day: string
   hour: number | null
   n: number
