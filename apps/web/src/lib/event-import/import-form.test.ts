@@ -16,10 +16,17 @@ test('the form of columns says a mapping, with what is left out left out', () =>
       zone: ' UTC ',
     },
     ...{ userId: 'Email', anonymousId: '', sessionId: '', region: '' },
-    ...{ 'name:Order': 'order_id', 'type:Order': 'text', 'name:Note': 'note', 'type:Note': '' },
+    ...{
+      'name:Order': 'order_id',
+      'type:Order': 'text',
+      'name:Note': 'note',
+      'type:Note': '',
+      'name:Email': 'email',
+      'type:Email': 'text',
+    },
   }
   for (const [name, value] of Object.entries(said)) form.append(name, value)
-  for (const column of ['Order', 'Note']) form.append('property', column)
+  for (const column of ['Order', 'Note', 'Email']) form.append('property', column)
   const mapping = mappingFrom(form)
   expect(mapping).toEqual({
     eventId: null,

@@ -43,7 +43,7 @@ export function mappingFrom(form: FormData): Mapping {
     const type = text(`type:${column}`) as Mapping['properties'][number]['type'] | ''
     return type === '' ? [] : [{ column, name: text(`name:${column}`).trim(), type }]
   })
-  return {
+  const mapping: Mapping = {
     eventId: optional('eventId'),
     eventType: fromChoice(text('eventType')),
     source: fromChoice(text('source')),
@@ -58,6 +58,14 @@ export function mappingFrom(form: FormData): Mapping {
     region: optional('region'),
     properties,
   }
+  // A column that was free before and is something else now is no property as well: it may hold who somebody is.
+  const free = new Set(
+    freeColumns(
+      properties.map(({ column }) => column),
+      mapping,
+    ),
+  )
+  return { ...mapping, properties: properties.filter(({ column }) => free.has(column)) }
 }
 
 /** Whether something is being done with an import. */
