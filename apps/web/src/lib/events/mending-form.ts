@@ -67,7 +67,7 @@ export function readGroup(text: string | null): Group | undefined {
     const parts: unknown = JSON.parse(text ?? '')
     if (!Array.isArray(parts) || parts.length !== 4 || !parts.every((each) => typeof each === 'string'))
       return undefined
-    const [code = '', field = '', type = '', source = ''] = parts as string[]
+    const [code = '', field = '', type = '', source = ''] = parts
     return { code, field, type, source }
   } catch {
     return undefined
