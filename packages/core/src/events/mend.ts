@@ -44,7 +44,7 @@ export function mend(item: unknown, mending: readonly Mending[], id: string): un
 function partsOf(path: string): [string, ...string[]] {
   const parts = path.split('.')
   if (parts.length > 6 || !parts.every((each) => part.test(each) && !unsafe.has(each)))
-    throw new Invalid(`Not a field that can be changed: ${path.slice(0, 80)}`, 'mending')
+    throw new Invalid('Not a field that can be changed.', 'mending')
   return parts as [string, ...string[]]
 }
 
