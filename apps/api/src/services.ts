@@ -4,7 +4,7 @@ import type { Audit } from '@throughline/core/audit'
 import type { Connections } from '@throughline/core/connections'
 import type { Contacts } from '@throughline/core/contacts'
 import type { ConversionsOut } from '@throughline/core/conversions-out'
-import type { EventDesk, EventIntake } from '@throughline/core/events'
+import type { EventDesk, EventIntake, Visits } from '@throughline/core/events'
 import type { EventImports } from '@throughline/core/events/import'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
@@ -29,6 +29,7 @@ export interface Services {
   readonly jobs: JobDesk
   readonly apiKeys: ApiKeys
   readonly events: EventIntake
+  readonly visits: Visits
   readonly eventImports: EventImports
   readonly eventDesk: EventDesk
   /** What a person may see now: read at every request and for every open stream. */

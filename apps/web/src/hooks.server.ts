@@ -1,5 +1,6 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
 import { parseThemeChoice } from '@throughline/ui/theme'
+import { noteVisit } from '#lib/server/note-visit.ts'
 import { compressed } from '#lib/server/compress.ts'
 
 const security = {
@@ -25,6 +26,7 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replaceAll('rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"'),
     preload: ({ type }) => type === 'js' || type === 'css',
   })
+  noteVisit(event, response.status)
   for (const [name, value] of Object.entries(security)) response.headers.set(name, value)
   response.headers.set('x-request-id', event.locals.requestId)
   // Pages hold people's figures: no shared cache keeps one. Built assets are not served from here.

@@ -19,6 +19,7 @@ import { proof } from './proof.ts'
 import { recurring } from './recurring.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
+import { visits } from './visits.ts'
 
 /** Every procedure of the app, by noun. */
 export const appRouter = router({
@@ -41,6 +42,7 @@ export const appRouter = router({
   audit,
   contacts,
   events,
+  visits,
   dev,
 })
 export type AppRouter = typeof appRouter

@@ -10,7 +10,7 @@ import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
-import { createEventDesk, createEventIntake } from '@throughline/core/events'
+import { createEventDesk, createEventIntake, createVisits } from '@throughline/core/events'
 import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
@@ -110,6 +110,7 @@ export async function openHouse(
     quarantine: createQuarantineDesk(deps),
     jobs: createJobDesk({ door, queue: hand.queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
+    visits: createVisits({ door, now, later }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),

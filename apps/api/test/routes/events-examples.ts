@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { caller, makeKey } from '../v1/callers.ts'
-import { notForViewers, rows, some, type Example } from './example.ts'
+import { forViewers, notForViewers, rows, some, type Example } from './example.ts'
 import type { Furnished } from './furnish.ts'
 
 const tenant = 'harbor-table'
@@ -94,4 +94,12 @@ export const eventExamples: Example[] = [
   { route: 'mutation events.saveKind', as: 'carla', input: () => ({ tenant, ...kind() }), others: notForViewers },
   { route: 'mutation events.archiveKind', as: 'carla', input: made(false), others: notForViewers },
   { route: 'mutation events.restoreKind', as: 'carla', input: made(true), others: notForViewers },
+  {
+    route: 'mutation visits.note',
+    as: 'carla',
+    input: () => ({ tenant, section: 'overview' }),
+    others: forViewers,
+    // That somebody reads here is an event of this client, whoever it is.
+    ownTables: ['batch', 'event', 'event_key', 'event_volume', 'ledger_head'],
+  },
 ]

@@ -11,7 +11,7 @@ import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
-import { createEventDesk, createEventIntake } from '@throughline/core/events'
+import { createEventDesk, createEventIntake, createVisits } from '@throughline/core/events'
 import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
@@ -129,6 +129,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     contacts: createContacts({ door, secrets, now, newId: randomUUIDv7 }),
     jobs: createJobDesk({ door, queue, now }),
     apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
+    visits: createVisits({ door, now, later }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),

@@ -53,12 +53,12 @@ export async function judge(
           amountMinor: amount.minor,
           givenBackMinor: givenBack.get(eventIdOf(row)) ?? 0,
         },
-      person: fact?.contactNo == null ? undefined : people.get(fact.contactNo),
+      person: people.get(fact?.contactNo ?? 0),
       consentSource,
     })
     return { row, fact, amount, answer }
   })
-  const allowed = judged.flatMap(({ fact, answer }) => (answer.ok && fact?.contactNo != null ? [fact.contactNo] : []))
+  const allowed = judged.flatMap(({ fact, answer }) => (answer.ok ? (fact?.contactNo ?? []) : []))
   const sealed = await sealedPeople(inside, [...new Set(allowed)])
   const result: Judged = { told: [], untold: [] }
   for (const { row, fact, amount, answer } of judged) {
@@ -66,7 +66,7 @@ export async function judge(
       result.untold.push({ row, why: answer.why })
       continue
     }
-    const person = fact?.contactNo == null ? undefined : sealed.get(fact.contactNo)
+    const person = sealed.get(fact?.contactNo ?? 0)
     const entry = person?.vault && openVault(person.vault, keyring.openPersonKey(person.wrapped))
     if (!entry || !amount || !fact) {
       result.untold.push({ row, why: 'nobody_known' })
