@@ -263,7 +263,9 @@ describe('a hostile package stops nobody but itself:', { timeout: 60_000 }, () =
   test('asking when nothing is under way', async () => {
     await go('ask after the end')
     // Whatever is under way when it is stopped for that ends with it; what is asked next is served by another child.
-    await expect.poll(async () => (await go('the environment')).stopped ?? '', { timeout: 50_000 }).toMatch('it is empty')
+    await expect
+      .poll(async () => (await go('the environment')).stopped ?? '', { timeout: 50_000 })
+      .toMatch('it is empty')
   })
 })
 
