@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { countPlaywright, countVitest } from './count-reports.ts'
 import { findBrowser } from './find-browser.ts'
 import type { Step } from './run-step.ts'
@@ -12,6 +13,8 @@ const vitest = (project: string): Step => ({
       'run',
       '--project',
       project,
+      // One for each core: by itself vitest leaves one core out, and the database does not fill it.
+      `--maxWorkers=${Math.max(2, availableParallelism())}`,
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${reports}/${project}.json`,
