@@ -65,7 +65,6 @@ export const bench: Case = {
           note: steady.refused > 0 ? `${steady.refused} refused` : 'none refused',
         },
         { name: 'memory before and after', value: after - rss, unit: 'MB more', note: `${rss} → ${after} MB` },
-        { name: 'lag of strips', value: 0, unit: 's', note: 'written in the same transaction' },
       ]
       agent.destroy()
       return measured
