@@ -6,11 +6,11 @@ import type { Secrets, TenantKeyring } from '../secrets/index.ts'
 import { requireMay } from '../tenants/index.ts'
 import type { SealedDelivery } from './delivery.store.ts'
 import { eventSettings, senderName } from './event-settings.store.ts'
-import { judge, type CheckProperties, type Judging } from './judge.ts'
+import { judge, type Judging } from './judge.ts'
 import type { TakenEvent } from './judged.ts'
+import { judgingOf } from './judging-of.ts'
 import { ensureMonths } from './months.store.ts'
 import { rememberNames, type KnownNames } from './names.store.ts'
-import { ownKind } from './own-kind.ts'
 import { keepRejections, type SealedRejection } from './rejection.store.ts'
 import { sealEvents } from './seal-events.ts'
 import { clockSkew } from './sent-time.ts'
@@ -141,10 +141,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       settings: await eventSettings(inside),
       keyring: await deps.secrets.forTenant(inside, now()),
     }))
-    const kinds = new Map<string, CheckProperties>(
-      settings.kinds.map(({ name, schema }) => [name, ownKind(name, schema)]),
-    )
-    const read = { readAt: at, keyring, judging: judgingOf(settings, kinds, keyring) }
+    const read = { readAt: at, keyring, judging: judgingOf(settings, keyring) }
     known.set(tenantId, read)
     return read
   }
@@ -188,14 +185,6 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       return { result: 'taken', results }
     },
   }
-}
-
-function judgingOf(
-  { currency, personalData }: { currency: string; personalData: 'hash' | 'refuse' },
-  kinds: ReadonlyMap<string, CheckProperties>,
-  keyring: TenantKeyring,
-): Known['judging'] {
-  return { currency, personalData, kinds, hash: (kind, text) => keyring.hash(kind, text) }
 }
 
 /** A refused event as text. What is nested too deeply for any program to write is kept as that. */

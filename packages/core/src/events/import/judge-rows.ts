@@ -1,7 +1,7 @@
 import type { ImportMapping } from '@throughline/canonical/event'
-import { judge, type CheckProperties, type Judging } from '../judge.ts'
+import { judge, type Judging } from '../judge.ts'
 import type { Judged } from '../judged.ts'
-import { ownKind } from '../own-kind.ts'
+import { judgingOf } from '../judging-of.ts'
 import type { EventSettings } from '../event-settings.store.ts'
 import type { TenantKeyring } from '../../secrets/index.ts'
 import type { FileRow } from './file-row.ts'
@@ -10,20 +10,11 @@ import { rowValues } from './row-values.ts'
 
 /** What rows of an import are judged by: any past is allowed, and the sender's clock is not asked. */
 export function importJudging(
-  { currency, personalData, kinds }: EventSettings,
+  settings: EventSettings,
   keyring: Pick<TenantKeyring, 'hash'>,
   more: Pick<Judging, 'tenantId' | 'receivedAt' | 'sources'>,
 ): Judging {
-  const own = new Map<string, CheckProperties>(kinds.map(({ name, schema }) => [name, ownKind(name, schema)]))
-  return {
-    ...more,
-    currency,
-    personalData,
-    kinds: own,
-    hash: (kind, text) => keyring.hash(kind, text),
-    skewMs: 0,
-    imported: true,
-  }
+  return { ...more, ...judgingOf(settings, keyring), skewMs: 0, imported: true }
 }
 
 /** A row, the event that was made of it, and what the rules say. */
