@@ -24,7 +24,7 @@ export const withCore = async <T>(
   })
   try {
     bar.clear()
-    await bringUpToDate(installation.logins.owner)
+    await bringUpToDate(installation.logins.owner, { unlessSame: true })
     const logger = pino({ level: 'silent' })
     const core = await openCore({
       installation,

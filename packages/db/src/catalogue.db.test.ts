@@ -331,6 +331,19 @@ test('migrating again changes nothing, and takes away what an older version let 
   expect(await t.superuser`select 1 from pg_proc where proname = 'find_grants'`).toHaveLength(1)
 })
 
+test('a command beside a server takes no lock where this version has stated all, and states it where another one did', async () => {
+  await t.superuser.begin(async (tx) => {
+    await tx`lock table event_key in access share mode`
+    await migrate(t.logins.owner, { unlessSame: true })
+  })
+  await t.superuser`update throughline.stated set fingerprint = 'an older version'`
+  await t.superuser.unsafe('drop policy of_tenant on fact')
+  await migrate(t.logins.owner, { unlessSame: true })
+  expect(
+    await t.superuser`select 1 from pg_policies where policyname = 'of_tenant' and tablename = 'fact'`,
+  ).toHaveLength(1)
+})
+
 /** One statement as the running system's login, outside the door. */
 async function asApp(statement: string): Promise<unknown[]> {
   const sql = connect(t.logins.app, { max: 1, onnotice: () => {} })
