@@ -18,6 +18,8 @@ export { writeBatch } from './write-batch.ts'
 export { beginRestating, catchUp, factsBehind, finishRestating, restatePage, type Restating } from './restate-zone.ts'
 export { dropRestated } from './restated.store.ts'
 export { wantedZone } from './head.store.ts'
+export { effectiveFacts } from './effective-facts.store.ts'
+export { writeOwnFacts, type OwnFact } from './write-own-facts.ts'
 export { mergeContacts, unmergeContact } from './merge-contacts.ts'
 export {
   checkLedger,
