@@ -1,6 +1,7 @@
 export * from './actions.ts'
 export * from './agency.ts'
 export * from './api-keys.ts'
+export * from './attribution.ts'
 export * from './connections.ts'
 export * from './contacts.ts'
 export * from './conversions-out.ts'
