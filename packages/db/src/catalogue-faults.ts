@@ -64,7 +64,11 @@ function privileges({ grants, columnGrants }: CatalogueTable, it: About): string
   const of = (role: string) => grants.filter((grant) => grant.role === role).map((grant) => grant.privilege)
   const app = of('throughline_app').join()
   const others = grants.filter((grant) => grant.role !== 'throughline_app')
-  const columns = columnGrants.filter((grant) => grant.role !== 'throughline_system' || grant.privilege !== 'SELECT')
+  const worked = (grant: CatalogueTable['columnGrants'][number]) =>
+    grant.role === 'throughline_app' && grant.privilege === 'UPDATE' && (it.worked ?? []).includes(grant.column)
+  const columns = columnGrants.filter(
+    (grant) => (grant.role !== 'throughline_system' || grant.privilege !== 'SELECT') && !worked(grant),
+  )
   return [
     ...(app === wantedPrivileges[it.writes].join() ? [] : [`the running system may ${app || 'nothing'}`]),
     ...others.map((grant) => `${grant.role} may ${grant.privilege}`),

@@ -43,6 +43,7 @@ function statements(name: string, it: About): string[] {
     ...policed,
     `revoke all on ${table} from throughline_app`,
     `grant ${privileges[it.writes]} on ${table} to throughline_app`,
+    ...(it.worked ? [`grant update (${it.worked.join(', ')}) on ${table} to throughline_app`] : []),
     `comment on table ${table} is '${comment}'`,
   ]
 }

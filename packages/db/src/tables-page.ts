@@ -41,7 +41,7 @@ function cells({ name, about, partitioned }: CatalogueTable): string[] {
     `[\`${name}\`](#${name})`,
     about.room,
     scopes[about.scope],
-    writes[about.writes],
+    writes[about.writes] + (about.worked ? `, change ${about.worked.join(', ')}` : ''),
     partitioned ? 'yes' : 'no',
     about.kept,
     about.personal,

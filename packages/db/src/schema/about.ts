@@ -12,6 +12,8 @@ export interface About {
   writes: 'append' | 'update' | 'free'
   kept: string
   personal: string
+  /** Columns of an `append` table that are worked out from its others, and may be worked out anew. */
+  worked?: readonly string[]
 }
 
 const tenantTable = (room: string, writes: About['writes'], kept: string, personal = 'none'): About => ({
@@ -76,7 +78,11 @@ export const about: Readonly<Record<string, About>> = {
   row_count: tenantTable('ingest', 'free', 'with its connection'),
   record_part: tenantTable('ingest', 'free', 'for ever', 'contact number'),
   quarantine: tenantTable('ingest', 'free', '35 days after settled', 'sealed raw rows'),
-  event: tenantTable('events', 'append', 'as the installation says', 'contact number'),
+  // A day and an hour are those of the instant in the client's zone, which may change.
+  event: {
+    ...tenantTable('events', 'append', 'as the installation says', 'contact number'),
+    worked: ['day', 'hour'],
+  },
   event_key: tenantTable('events', 'free', 'with its event'),
   event_name: tenantTable('events', 'append', 'for ever'),
   activity_movement: tenantTable('events', 'update', 'for ever'),

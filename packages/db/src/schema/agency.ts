@@ -1,4 +1,5 @@
 import {
+  date,
   foreignKey,
   index,
   integer,
@@ -184,6 +185,8 @@ export const tenant = pgTable(
     consentSource: text('consent_source'),
     /** Emails and phone numbers found in events: `hash` puts a keyed hash in their place, `refuse` refuses the event. */
     eventPersonalData: text('event_personal_data').notNull().default('hash'),
+    /** Events from before this day (UTC, the first of a month) were forgotten, their counts kept: none is taken any more. */
+    eventsFrom: date('events_from', { mode: 'string' }),
   },
   (t) => [unique('tenant_agency').on(t.tenantId, t.agencyId)],
 )
