@@ -1,0 +1,14 @@
+export type { ChannelFit, Fit } from './fit.ts'
+export { journeyOf, type Journey, type Milestones, type TouchColumns, type Weigh } from './journey.ts'
+export { modelNames, parseModelName, type DataDriven, type Model, type ModelName } from './model.ts'
+export { oneConversion, splitMinor, splitMinorInto } from './split-credit.ts'
+export { weigh, weigherOf } from './weigh.ts'
+export {
+  inWindow,
+  parseWindowDays,
+  unlimited,
+  windowDays,
+  windowSeconds,
+  type Window,
+  type WindowDays,
+} from './window.ts'
