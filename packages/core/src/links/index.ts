@@ -1,0 +1,5 @@
+export { channelOf, createChannelOf, parseChannelRules, type ChannelRule, type ChannelSaid } from './channel-rules.ts'
+export { readChannelRules } from './channel-rules.store.ts'
+export { defaultChannelRules } from './default-channel-rules.ts'
+export { readTags, signalsOf, tagOf, type Tag, type Tags, type UtmName } from './read-tags.ts'
+export type { Signals } from './signals.ts'
