@@ -31,7 +31,16 @@ export interface Evidence {
 }
 
 /** Why codes of a conversion name no place. Each is an outcome of its own; never a silent choice. */
-export type Trouble = 'no_code' | 'unknown_code' | 'two_claim_it' | 'click_id_twice' | 'below_threshold'
+export type Trouble =
+  | 'no_code'
+  | 'unknown_code'
+  | 'two_claim_it'
+  | 'click_id_twice'
+  | 'below_threshold'
+  /** Somebody said that it says nothing of where it came from. */
+  | 'ignored'
+  /** Somebody said whose it is, and that creative or campaign is there no more. */
+  | 'decision_gone'
 
 /** What the codes of one conversion say about where it came from. */
 export interface Finding {
@@ -40,7 +49,7 @@ export interface Finding {
   evidence: Evidence[]
   /** Null where a place was found. */
   trouble: Trouble | null
-  /** The records that it concerns: both creatives that claim a code, both visits with one click id. */
+  /** The records that it concerns: both creatives that claim a code, both visits with one click id. With a place: what other codes of it named instead. */
   concerns: readonly { kind: string; source: string; key: string }[]
 }
 

@@ -1,0 +1,6 @@
+export { affectedCodes } from './affected-codes.ts'
+export { buildDictionary, type DictionarySources } from './build-dictionary.ts'
+export { normalCode } from './normal-code.ts'
+export { RefcodeDecision } from './refcode-decision.ts'
+export { RefcodeRule, RefcodeRules, usualRules } from './refcode-rules.ts'
+export { readDictionary, type ReadDictionary } from './dictionary.store.ts'
