@@ -15,6 +15,7 @@ export {
 export { chainHash, chainStart, type ChainEntry } from './chain.ts'
 export { connect } from './connect.ts'
 export { openDatabase, type Database, type Transaction } from './database.ts'
+export { dropEventMonth, oldEventMonths, type EventMonth } from './event-months.ts'
 export { createDoor, type Door, type Grant, type Inside } from './door.ts'
 export { foundAgency, foundTenant, readAgency, redeem } from './founding.ts'
 export { auditAtHome } from './home-audit.ts'

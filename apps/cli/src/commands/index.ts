@@ -12,5 +12,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
   export: async () => (await import('./export.ts')).exportCommand,
+  events: async () => (await import('./events.ts')).events,
   keys: async () => (await import('./keys.ts')).keys,
 }

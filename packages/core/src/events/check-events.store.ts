@@ -1,6 +1,7 @@
 import type { Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { dayBounds } from '../ledger/index.ts'
+import { fromOf } from './event-settings.store.ts'
 import { measures } from './written-event.ts'
 
 type Reading = Pick<Inside, 'db'>
@@ -13,9 +14,12 @@ export async function eventDays({ db }: Reading): Promise<Day[]> {
   return rows.map(({ day }) => day)
 }
 
-export async function tenantZone({ db }: Reading): Promise<string> {
-  const [row] = await db.execute<{ time_zone: string }>(sql`select time_zone from tenant`)
-  return row?.time_zone ?? 'UTC'
+/** The zone that days are in, and since when (epoch milliseconds) events are kept. */
+export async function tenantClock({ db }: Reading): Promise<{ zone: string; from: number }> {
+  const [row] = await db.execute<{ time_zone: string; events_from: string | null }>(
+    sql`select time_zone, events_from::text as events_from from tenant`,
+  )
+  return { zone: row?.time_zone ?? 'UTC', from: fromOf(row?.events_from ?? null) }
 }
 
 /** A row of `event`, as checking needs it. */

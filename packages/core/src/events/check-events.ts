@@ -3,7 +3,8 @@ import type { Inside } from '@throughline/db'
 import { activityOf } from './activity.ts'
 import { activityStrips } from './activity-strip.store.ts'
 import { packEvents, stripColumns, unpackEvents, type StripEvent } from './activity-strip.ts'
-import { countsOfDay, eventDays, eventsOfDay, tenantZone, type StoredEvent } from './check-events.store.ts'
+import { countsOfDay, eventDays, eventsOfDay, tenantClock, type StoredEvent } from './check-events.store.ts'
+import { dayBounds } from '../ledger/index.ts'
 import { measureOf } from './measure-of.ts'
 
 /** A count, or a day's strips, that are not what the events say. */
@@ -25,7 +26,9 @@ const withdrawn = causes.indexOf('withdrawn')
 
 /** Recomputes every day's counts and strips from its events and names what differs. Writes nothing. */
 export async function checkEvents(inside: Inside): Promise<EventCheck> {
-  const [days, zone] = await Promise.all([eventDays(inside), tenantZone(inside)])
+  const { zone, from } = await tenantClock(inside)
+  // Of days that were forgotten, also in part, nothing is left to count.
+  const days = (await eventDays(inside)).filter((day) => dayBounds(day, zone).start >= from)
   const differences: EventDifference[] = []
   let events = 0
   for (const day of days) {

@@ -1,4 +1,5 @@
 import { instantOf, sql, type Inside } from '@throughline/db'
+import { fromOf } from './event-settings.store.ts'
 import { arrayText, quotedArrayText } from './array-text.ts'
 import type { WrittenEvent } from './written-event.ts'
 
@@ -10,6 +11,8 @@ export interface EventHead {
   contactNo: number
   timeZone: string
   currency: string
+  /** Epoch milliseconds: what happened before was forgotten. */
+  from: number
   /** Epoch milliseconds; a clock set back does not set recorded times back. */
   recordedAt: number
 }
@@ -21,9 +24,10 @@ export async function eventHead({ db, tenantId }: Writing): Promise<EventHead> {
       contact_no: number
       time_zone: string
       currency: string
+      events_from: string | null
       at: string
     }>(sql`
-      select h.batch, h.contact_no, t.time_zone, t.currency, greatest(date_trunc('milliseconds', clock_timestamp()),
+      select h.batch, h.contact_no, t.time_zone, t.currency, t.events_from::text as events_from, greatest(date_trunc('milliseconds', clock_timestamp()),
         (select b.recorded_at from batch b where b.batch = h.batch)) as at
       from ledger_head h join tenant t using (tenant_id)`)
     return rows[0]
@@ -41,6 +45,7 @@ export async function eventHead({ db, tenantId }: Writing): Promise<EventHead> {
     contactNo: row.contact_no,
     timeZone: row.time_zone,
     currency: row.currency,
+    from: fromOf(row.events_from),
     recordedAt: Date.parse(instantOf(row.at)),
   }
 }

@@ -17,10 +17,16 @@ export type TimeJudged =
 /**
  * When an event happened, by our clock, or why that cannot be. An import may tell of any past.
  * @param skewMs how far the sender's clock is ahead
+ * @param from events from before were forgotten
  */
 export function judgeTime(
   timestamp: string,
-  { receivedAt, skewMs, imported }: { receivedAt: number; skewMs: number; imported: boolean },
+  {
+    receivedAt,
+    skewMs,
+    imported,
+    from = -Infinity,
+  }: { receivedAt: number; skewMs: number; imported: boolean; from?: number | undefined },
 ): TimeJudged {
   const said = Date.parse(timestamp)
   if (Number.isNaN(said)) return { ok: false, code: 'invalid_timestamp', reason: 'Not an instant.' }
@@ -29,6 +35,8 @@ export function judgeTime(
     return { ok: false, code: 'timestamp_in_future', reason: 'More than 5 minutes ahead of our clock.' }
   if (!imported && happenedAt < receivedAt - oldestMs)
     return { ok: false, code: 'too_old', reason: 'More than 30 days ago: older events come by an import.' }
+  if (happenedAt < from)
+    return { ok: false, code: 'too_old', reason: 'Of a time whose events were forgotten: their counts are kept.' }
   if (happenedAt < earliest) return { ok: false, code: 'too_old', reason: 'Before 1970.' }
   return { ok: true, happenedAt, late: happenedAt < receivedAt - lateMs }
 }

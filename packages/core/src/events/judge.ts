@@ -22,6 +22,8 @@ export interface Judging extends Cleaning {
   receivedAt: number
   /** How far the sender's clock is ahead, in milliseconds. */
   skewMs: number
+  /** Epoch milliseconds: what happened before was forgotten. Left out where nothing was. */
+  from?: number
   /** By the audited way for past events. */
   imported: boolean
   /** Connectors that may be named as a source, beside our own. */

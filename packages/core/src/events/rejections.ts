@@ -130,6 +130,7 @@ export function createRejectionDesk({ door, secrets, notifier, sources, now }: E
     await ensureMonths(
       door.database,
       taken.map(({ event }) => event.happenedAt),
+      now(),
     )
     const { batch, ...counts } = await within(actor, tenantId, 'events.mend', async (inside) => {
       const open = await holdOpen(

@@ -61,7 +61,7 @@ interface Waiting {
 interface Known {
   readAt: number
   keyring: TenantKeyring
-  judging: Pick<Judging, 'currency' | 'personalData' | 'kinds' | 'hash'>
+  judging: ReturnType<typeof judgingOf>
 }
 
 /** Settings are read again after so long. */
@@ -82,6 +82,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
     await ensureMonths(
       door.database,
       events.map(({ happenedAt }) => happenedAt),
+      now(),
     )
     const { fresh, batch, met } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
       requireMay(inside.role, 'events.send')

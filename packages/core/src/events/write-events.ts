@@ -1,4 +1,4 @@
-import { causes } from '@throughline/canonical'
+import { causes, Conflict } from '@throughline/canonical'
 import { eventSources } from '@throughline/canonical/event'
 import type { Inside } from '@throughline/db'
 import { knownIdentities, writePeople } from '../contacts/resolve.store.ts'
@@ -43,6 +43,8 @@ const causeNo = (late: boolean) => causes.indexOf(late ? 'late' : 'new')
  * Writes events to a tenant in the transaction it is handed: what makes them one, who they are of, the rows, what is counted, and
  * their strips, in one numbered batch. Of one id the first counts, whatever later ones say.
  *
+ * @throws Conflict for what happened in a month that was forgotten after it was judged: judged again, it is refused
+ *
  * Two round trips whatever the number of events; aim at 500 to 1,000 a call. Months of `event` are to be there: see `ensureMonths`.
  */
 export async function writeEvents(inside: Inside, input: WriteEventsInput): Promise<WrittenEvents> {
@@ -70,6 +72,7 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
     takeKeys(inside, unique),
     numbersOf(inside, unique.flatMap(namesOf), input.names ?? new Map<string, number>()),
   ])
+  if (unique.some(({ happenedAt }) => happenedAt < head.from)) throw new Conflict('Of a month that was forgotten.')
   const fresh = unique.filter(({ eventId }) => taken.has(eventId))
   const isFresh = events.map(({ eventId }, i) => first.get(eventId) === i && taken.has(eventId))
   if (fresh.length === 0) return { fresh: isFresh, batch: undefined, met: new Map() }

@@ -24,6 +24,7 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
     await ensureMonths(
       door.database,
       [0, 31].map((days) => now().getTime() + days * 86_400_000),
+      now(),
     )
     for (;;) {
       const before = new Date(now().getTime() - keptDays * 86_400_000)

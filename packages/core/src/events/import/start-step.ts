@@ -4,6 +4,7 @@ import { createWork, lastWorkOf, requestCancel } from '../../jobs/index.ts'
 import type { ImportState, ImportStep } from './event-imports.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { actorName, changeImport, lockImport } from './import.store.ts'
+import { lacksForgotten } from './forgotten.store.ts'
 import { noteImport } from './note-import.ts'
 import { isZone } from './read-time.ts'
 
@@ -35,6 +36,10 @@ export async function startStep(
   const last = await lastWorkOf(inside, 'import-events', importId)
   if (last && openStates.includes(last.state)) throw new Conflict('Something is being done with this import already.')
   if (!from.includes(it.state)) throw new Conflict('That cannot be done with this import as it stands.')
+  if (step === 'undo' && (await lacksForgotten(inside, it)))
+    throw new Conflict(
+      'Some of its events were forgotten with their months, and stay counted: it cannot be taken back.',
+    )
   if (step !== 'undo' && it.rows === 0) throw new Invalid('The file has no rows.', 'file')
   if (step !== 'undo' && !isZone(it.mapping.timestamp.zone)) throw new Invalid('No such time zone.', 'zone')
   const workId = newId()

@@ -48,6 +48,7 @@ async function writePart(
   await ensureMonths(
     door.database,
     events.map(({ happenedAt }) => happenedAt),
+    now(),
   )
   return inTenant(async (inside) => {
     const it = await lockImport(inside, importId)
