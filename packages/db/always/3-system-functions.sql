@@ -30,7 +30,8 @@ begin
     ('inbox', 'tenant_id, id, processed_at'),
     ('work', 'tenant_id, work_id, kind, state'),
     ('action', 'tenant_id, action_id, state, due_at'),
-    ('api_key', 'tenant_id, key_id, key_hash, kind, scopes, origins, created_by, expires_at, revoked_at')
+    ('api_key', 'tenant_id, key_id, key_hash, kind, scopes, origins, created_by, expires_at, revoked_at'),
+    ('tracked_link', 'tenant_id, link_id, code, target, click_parameter, archived_at')
   ) as list (name, columns)
   loop
     execute format('drop policy if exists found_by_system on %I', allowed.name);
@@ -135,6 +136,12 @@ create or replace function is_browser_origin(wanted text) returns boolean
   language sql stable security definer set search_path = public, pg_temp as
 $$ select exists (select 1 from api_key where kind = 'browser' and wanted = any (origins)) $$;
 
+-- Where a short link leads, by its code: one row of one index, since somebody waits. Of one that is archived only that its code is taken.
+create or replace function find_tracked_link(wanted text)
+  returns table (tenant_id uuid, link_id uuid, target text, click_parameter text, archived boolean)
+  language sql stable security definer set search_path = public, pg_temp as
+$$ select tenant_id, link_id, target, click_parameter, archived_at is not null from tracked_link where code = wanted $$;
+
 create or replace function find_tenant(wanted uuid) returns table (tenant_id uuid, agency_id uuid)
   language sql stable security definer set search_path = public, pg_temp as
 $$ select tenant_id, agency_id from tenant where tenant_id = wanted $$;
@@ -168,7 +175,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['find_session(text)', 'find_login(text)', 'find_reset(text)', 'find_invitation(text)', 'find_grants(uuid)',
-    'find_memberships(uuid)', 'find_connection(uuid)', 'find_account(text, text)', 'find_tenant(uuid)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
+    'find_memberships(uuid)', 'find_connection(uuid)', 'find_account(text, text)', 'find_tenant(uuid)', 'find_tracked_link(text)', 'due_work(timestamptz)', 'list_tenants()', 'list_agencies()', 'has_users()',
     'last_seen(uuid[])', 'working_keys(uuid, uuid, timestamptz)', 'find_api_key(text, timestamptz)', 'is_browser_origin(text)', 'stale_sign_ins(timestamptz)']
   loop
     execute format('alter function %s owner to throughline_system', f);

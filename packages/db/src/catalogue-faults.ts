@@ -12,6 +12,7 @@ const wantedPrivileges: Readonly<Record<About['writes'], string[]>> = {
 const exceptions: ReadonlyMap<string, string> = new Map([
   ['tenant.tenant_slug_unique', 'an address names one client on the whole server'],
   ['api_key.api_key_hash', 'a key is found by its hash before its tenant is known'],
+  ['tracked_link.tracked_link_code', 'a short link is found by its code before its tenant is known'],
   ['tenant_grant → app_user', 'a person belongs to no tenant'],
   ['tenant → agency', 'an agency is above its tenants'],
 ])

@@ -182,6 +182,7 @@ describe('what crosses tenants', () => {
       'find_reset(hash text)',
       'find_session(hash text)',
       'find_tenant(wanted uuid)',
+      'find_tracked_link(wanted text)',
       'has_users()',
       'is_browser_origin(wanted text)',
       'last_seen(users uuid[])',
@@ -243,6 +244,8 @@ describe('what crosses tenants', () => {
       session: ['expires_at', 'last_seen_at', 'token_hash', 'user_id'],
       tenant: ['agency_id', 'archived_at', 'slug', 'tenant_id'],
       tenant_grant: ['persona', 'role', 'tenant_id', 'user_id'],
+      // What a short link is served by: an address that anybody may ask for.
+      tracked_link: ['archived_at', 'click_parameter', 'code', 'link_id', 'target', 'tenant_id'],
       work: ['kind', 'state', 'tenant_id', 'work_id'],
     })
   })

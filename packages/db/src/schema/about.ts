@@ -79,6 +79,7 @@ export const about: Readonly<Record<string, About>> = {
   record_part: tenantTable('ingest', 'free', 'for ever', 'contact number'),
   quarantine: tenantTable('ingest', 'free', '35 days after settled', 'sealed raw rows'),
   // A day and an hour are those of the instant in the client's zone, which may change.
+  tracked_link: tenantTable('links', 'update', 'for ever'),
   event: {
     ...tenantTable('events', 'append', 'as the installation says', 'contact number'),
     worked: ['day', 'hour'],
