@@ -13,5 +13,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./restore.ts')).restore,
   export: async () => (await import('./export.ts')).exportCommand,
   events: async () => (await import('./events.ts')).events,
+  lab: async () => (await import('./lab.ts')).lab,
   keys: async () => (await import('./keys.ts')).keys,
 }

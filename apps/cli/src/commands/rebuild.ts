@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { checkEvents } from '@throughline/core/events'
+import { checkEvents, repairEventDay } from '@throughline/core/events'
 import { checkLedger, checkRowCounts, repairLedger, repairRowCounts, type LedgerCheck } from '@throughline/core/ledger'
 import type { Command, Context } from '../command.ts'
 import { chosenTenants, withCore } from '../with-core.ts'
@@ -11,7 +11,8 @@ export const rebuild: Command = {
     '  --check            only compare: writes nothing, names each row that differs, and ends with code 1 if one is not repaired',
     '  --tenant <slug>    one client instead of all',
     '',
-    'Without --check what differs is repaired by movements under cause "reprocess"; what was reported from is never rewritten.',
+    'Without --check what differs is repaired by movements under cause "reprocess", counts of events in today’s recorded day; what',
+    'was reported from is never rewritten.',
   ].join('\n'),
   async run(args, context) {
     const { values } = parseArgs({
@@ -31,11 +32,15 @@ export const rebuild: Command = {
           context.say(`  counted wrong${values.check ? '' : ', put right'}: ${JSON.stringify(each)}`)
         if (check.batch !== undefined) context.say(`  repaired by batch ${check.batch}`)
         const events = await core.door.withTenant(actor, tenantId, checkEvents)
+        const repaired = events.ok || values.check ? '' : ', all repaired'
         if (events.events > 0 || !events.ok)
           context.say(
-            `  ${events.events} events on ${events.days} days: ${events.ok ? 'their counts and strips agree' : `${events.differences.length} differ`}`,
+            `  ${events.events} events on ${events.days} days: ${events.ok ? 'their counts and strips agree' : `${events.differences.length} differ${repaired}`}`,
           )
         for (const each of events.differences) context.say(`  ${JSON.stringify(each)}`)
+        if (!values.check)
+          for (const day of new Set(events.differences.map((each) => each.day)))
+            await core.door.withTenant(actor, tenantId, (inside) => repairEventDay(inside, day))
         if (!check.found.ok || check.off.length > 0 || !events.ok) differing += 1
       }
       return values.check && differing > 0 ? 1 : 0

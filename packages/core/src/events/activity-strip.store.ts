@@ -80,3 +80,19 @@ export async function mergeClosedActivity(writing: Writing, before: Day, limit =
     )
   return rows.length
 }
+
+/** Puts these events in the place of all that a day's strips hold. */
+export async function replaceActivityDay(writing: Writing, day: Day, events: readonly StripEvent[]): Promise<void> {
+  await writing.db.execute(sql`delete from activity_strip where day = ${day}::date`)
+  await insertPieces(
+    writing,
+    packEvents(events).map((piece) => ({ day, piece })),
+  )
+}
+
+/** The first day after one that has strips; undefined behind the last. */
+export async function nextActivityDay({ db }: Pick<Inside, 'db'>, after: Day | null): Promise<Day | undefined> {
+  const [row] = await db.execute<{ day: string | null }>(sql`
+    select min(day)::text as day from activity_strip where day > ${after ?? '-infinity'}::date`)
+  return row?.day ?? undefined
+}

@@ -1,4 +1,18 @@
-import { measures, type WrittenEvent } from './written-event.ts'
+import { measures, type Measure } from './written-event.ts'
+
+/** What of an event is counted; `n` of the same are one. */
+export interface Countable {
+  day: string
+  hour: number
+  kind: number
+  source: number
+  cause: number
+  channel: number
+  campaignNo: number
+  creativeNo: number
+  measure: Measure | undefined
+  n?: number
+}
 
 /** One row of counts: what it is counted by, then one count for each measure. */
 export interface Counts<Key> {
@@ -34,20 +48,20 @@ export interface Activity {
 }
 
 /** @param sign −1 takes events back */
-export function activityOf(events: readonly WrittenEvent[], sign: 1 | -1 = 1): Activity {
+export function activityOf(events: readonly Countable[], sign: 1 | -1 = 1): Activity {
   const campaigns = new Map<string, Counts<CampaignKey>>()
   const hours = new Map<string, Counts<HourKey>>()
   const volumes = new Map<string, { key: VolumeKey; n: number }>()
-  for (const { day, hour, kind, source, cause, channel, campaignNo, creativeNo, measure } of events) {
+  for (const { day, hour, kind, source, cause, channel, campaignNo, creativeNo, measure, n = 1 } of events) {
     const volumeName = `${day} ${hour} ${kind} ${source} ${cause}`
     const volume = volumes.get(volumeName)
-    if (volume) volume.n += sign
-    else volumes.set(volumeName, { key: { day, hour, kind, source, cause }, n: sign })
+    if (volume) volume.n += sign * n
+    else volumes.set(volumeName, { key: { day, hour, kind, source, cause }, n: sign * n })
     if (measure === undefined) continue
     const place = measures.indexOf(measure)
     const campaignName = `${day} ${campaignNo} ${creativeNo} ${channel} ${cause}`
-    add(campaigns, campaignName, () => ({ day, campaignNo, creativeNo, channel, cause }), place, sign)
-    add(hours, `${day} ${hour} ${channel} ${cause}`, () => ({ day, hour, channel, cause }), place, sign)
+    add(campaigns, campaignName, () => ({ day, campaignNo, creativeNo, channel, cause }), place, sign * n)
+    add(hours, `${day} ${hour} ${channel} ${cause}`, () => ({ day, hour, channel, cause }), place, sign * n)
   }
   return { campaigns: [...campaigns.values()], hours: [...hours.values()], volumes: [...volumes.values()] }
 }
@@ -56,4 +70,24 @@ function add<Key>(into: Map<string, Counts<Key>>, name: string, key: () => Key, 
   let row = into.get(name)
   if (!row) into.set(name, (row = { key: key(), counts: measures.map(() => 0) }))
   row.counts[place] = (row.counts[place] ?? 0) + sign
+}
+
+/** What several come to together, each added or taken away. Counts of nothing are no row. */
+export function sumOf(parts: readonly { of: Activity; sign: 1 | -1 }[]): Activity {
+  const rows = <Key>(of: (activity: Activity) => readonly Counts<Key>[]): Counts<Key>[] => {
+    const sums = new Map<string, Counts<Key>>()
+    for (const { of: activity, sign } of parts)
+      for (const { key, counts } of of(activity)) {
+        const name = JSON.stringify(Object.values(key as object))
+        const sum = sums.get(name)?.counts ?? measures.map(() => 0)
+        sums.set(name, { key, counts: sum.map((n, place) => n + sign * (counts[place] ?? 0)) })
+      }
+    return [...sums.values()].filter(({ counts }) => counts.some((n) => n !== 0))
+  }
+  const volumes = rows(({ volumes: list }) => list.map(({ key, n }) => ({ key, counts: [n] })))
+  return {
+    campaigns: rows(({ campaigns }) => campaigns),
+    hours: rows(({ hours }) => hours),
+    volumes: volumes.map(({ key, counts }) => ({ key, n: counts[0] ?? 0 })),
+  }
 }

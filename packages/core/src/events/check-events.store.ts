@@ -1,6 +1,7 @@
-import type { Day } from '@throughline/canonical'
+import { causes, type Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { dayBounds } from '../ledger/index.ts'
+import type { Activity } from './activity.ts'
 import { fromOf } from './event-settings.store.ts'
 import { measures } from './written-event.ts'
 
@@ -40,14 +41,17 @@ export interface StoredEvent {
   engagement: string | undefined
 }
 
+/** Zones are at most so far apart: while a change of zone goes on, an event may be on its day in either. */
+const zonesApartMs = 26 * 3_600_000
+
 /** Every event of a day. Found by the index on their instants, then by the day that they are in. */
 export async function eventsOfDay({ db }: Reading, day: Day, timeZone: string): Promise<StoredEvent[]> {
   const { start, end } = dayBounds(day, timeZone)
   const rows = await db.execute<Record<string, string | number | boolean | null>>(sql`
     select hour, floor(extract(epoch from happened_at))::bigint as sec, kind, source, contact_no, campaign_no, creative_no, channel, region,
       cause, batch, coalesce((properties -> 'is_holdout')::text = 'true', false) as withheld, properties ->> 'engagement_type' as engagement
-    from event where happened_at >= ${new Date(start - 86_400_000).toISOString()}::timestamptz
-      and happened_at < ${new Date(end + 86_400_000).toISOString()}::timestamptz and day = ${day}::date`)
+    from event where happened_at >= ${new Date(start - zonesApartMs).toISOString()}::timestamptz
+      and happened_at < ${new Date(end + zonesApartMs).toISOString()}::timestamptz and day = ${day}::date`)
   return rows.map((row) => ({
     day,
     hour: Number(row['hour']),
@@ -66,35 +70,37 @@ export async function eventsOfDay({ db }: Reading, day: Day, timeZone: string): 
   }))
 }
 
+/** What sums of a day are compared under, whatever caused them: what is put right is put right under it. */
+export const summed = causes.indexOf('reprocess')
 const sums = sql.raw(measures.map((name) => `sum(${name})::int as ${name}`).join(', '))
 
-/** What is counted of a day: each line `what it is counted by` → counts, those of nothing left out. */
-export async function countsOfDay({ db }: Reading, day: Day): Promise<Map<string, string>> {
+/** What is counted of a day, over every recorded day and cause. */
+export async function countsOfDay({ db }: Reading, day: Day): Promise<Activity> {
   const [campaigns, hours, volumes] = await Promise.all([
     db.execute<Record<string, number>>(sql`
-      select campaign_no, creative_no, channel, cause, ${sums} from activity_movement where day = ${day}::date group by 1, 2, 3, 4`),
+      select campaign_no, creative_no, channel, ${sums} from activity_movement where day = ${day}::date group by 1, 2, 3`),
     db.execute<Record<string, number>>(sql`
-      select hour, channel, cause, ${sums} from activity_hour where day = ${day}::date group by 1, 2, 3`),
-    db.execute<Record<string, number>>(sql`
-      select hour, kind, source, cause, sum(n)::int as n from event_volume where day = ${day}::date group by 1, 2, 3, 4`),
+      select hour, channel, ${sums} from activity_hour where day = ${day}::date group by 1, 2`),
+    db.execute<{ hour: number; kind: number; source: number; n: number }>(sql`
+      select hour, kind, source, sum(n)::int as n from event_volume where day = ${day}::date group by 1, 2, 3`),
   ])
   const counts = (row: Record<string, number>) => measures.map((name) => row[name] ?? 0)
-  return new Map(
-    [
-      ...campaigns.map((row): [string, number[]] => [
-        `campaign ${row['campaign_no']} creative ${row['creative_no']} channel ${row['channel']} cause ${row['cause']}`,
-        counts(row),
-      ]),
-      ...hours.map((row): [string, number[]] => [
-        `hour ${row['hour']} channel ${row['channel']} cause ${row['cause']}`,
-        counts(row),
-      ]),
-      ...volumes.map((row): [string, number[]] => [
-        `hour ${row['hour']} kind ${row['kind']} source ${row['source']} cause ${row['cause']}`,
-        [row['n'] ?? 0],
-      ]),
-    ]
-      .filter(([, list]) => list.some((n) => n !== 0))
-      .map(([name, list]) => [name, list.join(' ')]),
-  )
+  const no = (row: Record<string, number>, name: string) => row[name] ?? 0
+  return {
+    campaigns: campaigns.map((row) => ({
+      key: {
+        day,
+        campaignNo: no(row, 'campaign_no'),
+        creativeNo: no(row, 'creative_no'),
+        channel: no(row, 'channel'),
+        cause: summed,
+      },
+      counts: counts(row),
+    })),
+    hours: hours.map((row) => ({
+      key: { day, hour: no(row, 'hour'), channel: no(row, 'channel'), cause: summed },
+      counts: counts(row),
+    })),
+    volumes: volumes.map(({ hour, kind, source, n }) => ({ key: { day, hour, kind, source, cause: summed }, n })),
+  }
 }

@@ -1,10 +1,13 @@
 import { causes, type Day } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
-import { activityOf } from './activity.ts'
-import { activityStrips } from './activity-strip.store.ts'
-import { packEvents, stripColumns, unpackEvents, type StripEvent } from './activity-strip.ts'
-import { countsOfDay, eventDays, eventsOfDay, tenantClock, type StoredEvent } from './check-events.store.ts'
+import { lockLedger } from '../ledger/head.store.ts'
 import { dayBounds } from '../ledger/index.ts'
+import { activityOf, sumOf, type Activity } from './activity.ts'
+import { activityStrips, replaceActivityDay } from './activity-strip.store.ts'
+import { packEvents, stripColumns, unpackEvents, type StripEvent } from './activity-strip.ts'
+import { addActivity } from './activity.store.ts'
+import { countsOfDay, eventDays, eventsOfDay, summed, tenantClock, type StoredEvent } from './check-events.store.ts'
+import { eventHead } from './event.store.ts'
 import { measureOf } from './measure-of.ts'
 
 /** A count, or a day's strips, that are not what the events say. */
@@ -32,80 +35,99 @@ export async function checkEvents(inside: Inside): Promise<EventCheck> {
   const differences: EventDifference[] = []
   let events = 0
   for (const day of days) {
-    const [stored, found, strips] = [
-      await eventsOfDay(inside, day, zone),
-      await countsOfDay(inside, day),
-      await activityStrips(inside, { from: day, to: day }),
-    ]
-    events += stored.length
-    const expected = countsFrom(stored)
-    for (const what of new Set([...expected.keys(), ...found.keys()])) {
-      const [wanted, is] = [expected.get(what) ?? 'nothing', found.get(what) ?? 'nothing']
-      if (wanted !== is) differences.push({ day, what, expected: wanted, found: is })
-    }
-    const [packed, kept] = [
-      packEvents(stored.filter(({ contactNo }) => contactNo > 0).map(stripOf)),
-      packEvents(strips.flatMap(unpackEvents)),
-    ]
-    const differs = stripColumns.some(
-      (name) => packed.length !== kept.length || packed.some((piece, i) => !same(piece[name], kept[i]?.[name])),
-    )
-    if (differs)
-      differences.push({
-        day,
-        what: 'strip',
-        expected: `${lengthOf(packed)} events`,
-        found: `${lengthOf(kept)} events`,
-      })
+    const checked = await checkDay(inside, day, zone)
+    events += checked.events.length
+    differences.push(...checked.differences)
   }
   return { ok: differences.length === 0, events, days: days.length, differences }
+}
+
+/**
+ * Puts right what differs on a day: counts by what is missing, in today's recorded day under cause `reprocess`, so that what was
+ * reported from is never rewritten; strips by packing the day anew. @returns what differed
+ */
+export async function repairEventDay(inside: Inside, day: Day): Promise<EventDifference[]> {
+  await lockLedger(inside)
+  const [{ zone }, { recordedAt }] = [await tenantClock(inside), await eventHead(inside)]
+  const { differences, missing, events } = await checkDay(inside, day, zone)
+  await Promise.all(addActivity(inside, new Date(recordedAt).toISOString().slice(0, 10), missing))
+  if (differences.some(({ what }) => what === 'strip')) await replaceActivityDay(inside, day, stripEvents(events))
+  return differences
+}
+
+async function checkDay(
+  inside: Pick<Inside, 'db'>,
+  day: Day,
+  zone: string,
+): Promise<{ events: StoredEvent[]; differences: EventDifference[]; missing: Activity }> {
+  const events = await eventsOfDay(inside, day, zone)
+  const found = await countsOfDay(inside, day)
+  const strips = await activityStrips(inside, { from: day, to: day })
+  const expected = countsFrom(events)
+  const missing = sumOf([
+    { of: expected, sign: 1 },
+    { of: found, sign: -1 },
+  ])
+  const [wanted, is] = [named(expected), named(found)]
+  const differences = [...named(missing).keys()].map((what) => ({
+    ...{ day, what, expected: wanted.get(what) ?? 'nothing', found: is.get(what) ?? 'nothing' },
+  }))
+  const [packed, kept] = [packEvents(stripEvents(events)), packEvents(strips.flatMap(unpackEvents))]
+  const differs =
+    packed.length !== kept.length ||
+    packed.some((piece, i) => stripColumns.some((name) => !same(piece[name], kept[i]?.[name])))
+  if (differs)
+    differences.push({
+      day,
+      what: 'strip',
+      expected: `${lengthOf(packed)} events`,
+      found: `${lengthOf(kept)} events`,
+    })
+  return { events, differences, missing }
 }
 
 const lengthOf = (pieces: readonly { n: number }[]) => pieces.reduce((sum, { n }) => sum + n, 0)
 const same = (a: Uint8Array, b: Uint8Array | undefined) => b !== undefined && Buffer.compare(a, b) === 0
 
-const stripOf = (event: StoredEvent): StripEvent => ({
-  contact: event.contactNo,
-  sec: event.sec,
-  kind: event.kind,
-  sign: event.cause === withdrawn ? -1 : 1,
-  campaign: event.campaignNo,
-  creative: event.creativeNo,
-  channel: event.channel,
-  region: event.region,
-  recorded: event.batch,
-  cause: event.cause,
-})
+const stripEvents = (events: readonly StoredEvent[]): StripEvent[] =>
+  events
+    .filter(({ contactNo }) => contactNo > 0)
+    .map((event) => ({
+      contact: event.contactNo,
+      sec: event.sec,
+      kind: event.kind,
+      sign: event.cause === withdrawn ? -1 : 1,
+      campaign: event.campaignNo,
+      creative: event.creativeNo,
+      channel: event.channel,
+      region: event.region,
+      recorded: event.batch,
+      cause: event.cause,
+    }))
 
-function countsFrom(stored: readonly StoredEvent[]): Map<string, string> {
-  const counted = stored.map((event) => ({
-    ...event,
-    eventId: '',
-    happenedAt: event.sec * 1000,
-    amount: null,
-    properties: '',
-    measure: measureOf(event.kind, event.withheld, event.engagement),
-  }))
-  const parts = [
-    activityOf(counted.filter(({ cause }) => cause !== withdrawn)),
-    activityOf(
-      counted.filter(({ cause }) => cause === withdrawn),
-      -1,
-    ),
-  ]
-  const lines = parts.flatMap(({ campaigns, hours, volumes }) => [
-    ...campaigns.map(({ key, counts }): [string, number[]] => [
-      `campaign ${key.campaignNo} creative ${key.creativeNo} channel ${key.channel} cause ${key.cause}`,
-      counts,
+/** What a day's events come to, whatever caused them. */
+function countsFrom(events: readonly StoredEvent[]): Activity {
+  return activityOf(
+    events.map((event) => ({
+      ...event,
+      cause: summed,
+      measure: measureOf(event.kind, event.withheld, event.engagement),
+      n: event.cause === withdrawn ? -1 : 1,
+    })),
+  )
+}
+
+/** Each line of counts as `what it is counted by` → counts. */
+function named({ campaigns, hours, volumes }: Activity): Map<string, string> {
+  return new Map([
+    ...campaigns.map(({ key, counts }): [string, string] => [
+      `campaign ${key.campaignNo} creative ${key.creativeNo} channel ${key.channel}`,
+      counts.join(' '),
     ]),
-    ...hours.map(({ key, counts }): [string, number[]] => [
-      `hour ${key.hour} channel ${key.channel} cause ${key.cause}`,
-      counts,
-    ]),
-    ...volumes.map(({ key, n }): [string, number[]] => [
-      `hour ${key.hour} kind ${key.kind} source ${key.source} cause ${key.cause}`,
-      [n],
+    ...hours.map(({ key, counts }): [string, string] => [`hour ${key.hour} channel ${key.channel}`, counts.join(' ')]),
+    ...volumes.map(({ key, n }): [string, string] => [
+      `hour ${key.hour} kind ${key.kind} source ${key.source}`,
+      String(n),
     ]),
   ])
-  return new Map(lines.map(([name, counts]) => [name, counts.join(' ')]))
 }

@@ -7,7 +7,7 @@ import { ledgerFixture, type LedgerFixture } from '../ledger/testing/ledger-fixt
 import type { Secrets } from '../secrets/index.ts'
 import { createContacts } from '../contacts/index.ts'
 import { activityStrips, mergeClosedActivity } from './activity-strip.store.ts'
-import { checkEvents } from './check-events.ts'
+import { checkEvents, repairEventDay } from './check-events.ts'
 import { unpackEvents } from './activity-strip.ts'
 import { createEventIntake, type EventIntake } from './take-events.ts'
 import { campaignId, received, sent } from './testing/sent.ts'
@@ -158,6 +158,26 @@ describe('events', () => {
         ['2026-11-18', 'strip'],
       ],
     ])
+  })
+
+  test('are counted right again by a repair, which adds what is missing and rewrites nothing', async () => {
+    const altered = () => ledger.t.superuser`
+      select * from activity_movement where day = '2026-11-09' and cause <> ${causes.indexOf('reprocess')}`
+    const before = await altered()
+    await ledger.t.superuser`delete from event_volume where day = '2026-11-18' and kind = 3`
+    const { differences } = await ledger.inside(checkEvents)
+    expect(new Set(differences.map(({ day }) => day))).toEqual(new Set(['2026-11-09', '2026-11-18']))
+    for (const day of ['2026-11-09', '2026-11-18'])
+      expect(await ledger.inside((inside) => repairEventDay(inside, day))).toEqual(
+        differences.filter((each) => each.day === day),
+      )
+    expect(await ledger.inside(checkEvents)).toMatchObject({ ok: true, differences: [] })
+    expect(await altered()).toEqual(before)
+    const [added] = await ledger.t.superuser`
+      select recorded_day = (clock_timestamp() at time zone 'UTC')::date as today, clicked from activity_movement
+      where day = '2026-11-09' and cause = ${causes.indexOf('reprocess')}`
+    expect(added).toEqual({ today: true, clicked: -1 })
+    expect(await ledger.inside((inside) => repairEventDay(inside, '2026-11-09'))).toEqual([])
   })
 
   test('of somebody who was erased lose what was posted, and theirs that come later find the tombstone', async () => {

@@ -1,5 +1,6 @@
 import type { Door, Inside } from '@throughline/db'
 import { z } from 'zod'
+import { beginRezoning, Rezoning, rezoneStep } from '../events/index.ts'
 import { beginWork, finishWork, rezoneSchedules, stepWork, type Handler } from '../jobs/index.ts'
 import {
   beginRestating,
@@ -21,7 +22,11 @@ export interface ChangeZoneDeps {
 }
 
 /** What the work keeps between slices. */
-const State = z.object({ restating: z.custom<Restating>().optional(), catchUps: z.number().default(0) })
+const State = z.object({
+  restating: z.custom<Restating>().optional(),
+  catchUps: z.number().default(0),
+  rezoning: Rezoning.optional(),
+})
 
 /** Facts a page: about a tenth of a second. */
 const factsAtOnce = 2_000
@@ -31,8 +36,8 @@ const catchUpsAtMost = 20
 
 /**
  * Books a tenant's days in the zone that settings ask for; the nudge names the work. It is worked out in slices beside whatever else
- * is written, and one batch makes it effective: until then every figure is in the old zone, from then on in the new one. Daily
- * schedules are due by the new clock from that moment.
+ * is written, and one batch makes it effective: until then every figure of money is in the old zone, from then on in the new one.
+ * Daily schedules are due by the new clock from that moment. Events follow, thousands at a time, each with what is counted of it.
  */
 export function changeZone(deps: ChangeZoneDeps): Handler {
   return async ({ tenantId, ref }, { until, signal }) => {
@@ -43,10 +48,8 @@ export function changeZone(deps: ChangeZoneDeps): Handler {
         stepOf(inside, workId.data, deps.now()),
       )
       if (step.batch !== undefined) deps.notifier.tell({ tenantId, kind: 'batch', batch: step.batch })
-      if (!step.more) {
-        deps.notifier.tell({ tenantId, kind: 'settings' })
-        return 'done'
-      }
+      if (step.batch !== undefined || !step.more) deps.notifier.tell({ tenantId, kind: 'settings' })
+      if (!step.more) return 'done'
       if (signal.aborted || deps.now() >= until) return 'again'
     }
   }
@@ -55,14 +58,22 @@ export function changeZone(deps: ChangeZoneDeps): Handler {
 async function stepOf(inside: Inside, workId: string, now: Date): Promise<{ more: boolean; batch?: number }> {
   const work = await beginWork(inside, workId, now)
   if (!work) return { more: false }
-  const { restating: it, catchUps } = State.parse(work.input)
+  const { restating: it, catchUps, rezoning } = State.parse(work.input)
   const keep = async (restating: Restating, round = 0) => {
     const progress = restating.of === 0 ? 0 : Math.min(0.95, restating.facts / restating.of)
-    await stepWork(inside, workId, { progress, input: { restating, catchUps: round } })
+    // Events that are not where an earlier change wants them are so still, should this one be called off.
+    await stepWork(inside, workId, { progress, input: { restating, catchUps: round, rezoning } })
     return { more: true }
   }
 
   const { zone, wanted } = await wantedZone(inside)
+  if (wanted === null && rezoning) {
+    const next = await rezoneStep(inside, rezoning)
+    if (next) {
+      await stepWork(inside, workId, { progress: 0.95, input: { rezoning: next } })
+      return { more: true }
+    }
+  }
   if (wanted === null) {
     await dropRestated(inside)
     await finishWork(inside, workId, { state: 'done', now })
@@ -74,6 +85,8 @@ async function stepOf(inside: Inside, workId: string, now: Date): Promise<{ more
     return keep(await catchUp(inside, it, factsAtOnce), catchUps + 1)
   const done = await finishRestating(inside, it, now)
   await rezoneSchedules(inside, it.to, now)
-  await finishWork(inside, workId, { state: 'done', now })
-  return { more: false, batch: done.batch }
+  const events = await beginRezoning(inside)
+  if (events) await stepWork(inside, workId, { progress: 0.95, input: { rezoning: events } })
+  else await finishWork(inside, workId, { state: 'done', now })
+  return { more: events !== undefined, batch: done.batch }
 }

@@ -7,7 +7,8 @@ export interface LocalTime {
   hour: number
 }
 
-interface Stretch {
+/** Epoch milliseconds [from, to) in which a zone is ahead of UTC by so much. */
+export interface Stretch {
   from: number
   to: number
   offsetMs: number
@@ -49,6 +50,16 @@ function stretchOf(timeZone: string, epochMs: number): Stretch {
     to: to?.epochMilliseconds ?? Infinity,
     offsetMs: at.offsetNanoseconds / 1e6,
   }
+}
+
+/** The stretches of one offset that [from, to) falls into, in epoch milliseconds, cut to it. */
+export function zoneStretches(timeZone: string, from: number, to: number): Stretch[] {
+  const stretches: Stretch[] = []
+  for (let at = from; at < to; at = stretches.at(-1)?.to ?? to) {
+    const { to: end, offsetMs } = stretchOf(timeZone, at)
+    stretches.push({ from: at, to: Math.min(end, to), offsetMs })
+  }
+  return stretches
 }
 
 /** The instants at which a day begins and the next one does, in epoch milliseconds. */

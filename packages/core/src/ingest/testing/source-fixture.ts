@@ -10,6 +10,7 @@ import { authenticateJob, type Inside } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { userActor } from '../../../../db/src/actor.ts'
 import { runAction } from '../../actions/index.ts'
+import { attribute } from '../../attribution/index.ts'
 import { createConnections } from '../../connections/index.ts'
 import {
   askHeld,
@@ -140,6 +141,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'change-zone': changeZone(deps),
     'merge-strips': mergeStrips(deps),
     'import-events': importEvents(deps),
+    attribute: attribute(deps),
   }
 
   return {
