@@ -16,7 +16,7 @@ import { campaignId, received, sent } from './testing/sent.ts'
 
 let f: ImportFixture
 let intake: EventIntake
-let now = received
+const now = received
 beforeAll(async () => {
   f = await importFixture()
   intake = createEventIntake({ ...f.deps, sources: new Set(), now: () => new Date(now) })

@@ -18,7 +18,7 @@ export const Rezoning = z.discriminatedUnion('of', [
 export type Rezoning = z.infer<typeof Rezoning>
 
 /** Rows a step: about a tenth of a second. */
-export const rowsAtOnce = 5_000
+const rowsAtOnce = 5_000
 
 /** Where to begin; undefined where there are no events. What was forgotten stays on the days that it was counted on. */
 export async function beginRezoning(inside: Inside): Promise<Rezoning | undefined> {

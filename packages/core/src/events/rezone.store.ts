@@ -12,7 +12,7 @@ export async function firstEventFrom({ db }: Reading, from: number): Promise<num
   const since = Number.isFinite(from) ? at(from) : sql`'-infinity'::timestamptz`
   const [row] = await db.execute<{ ms: string | null }>(sql`
     select (extract(epoch from min(happened_at)) * 1000)::bigint as ms from event where happened_at >= ${since}`)
-  return row?.ms == null ? undefined : Number(row.ms)
+  return row?.ms ? Number(row.ms) : undefined
 }
 
 /** The moment before which `n` events from a moment on lie; undefined where there are fewer. Of one moment all are taken. */
