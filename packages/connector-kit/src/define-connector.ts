@@ -5,6 +5,7 @@ import type { Action } from './action.ts'
 import type { Auth } from './auth.ts'
 import type { HttpClient, Judge, RateLimit, Usage } from './http.ts'
 import type { Elsewhere } from './elsewhere.ts'
+import type { LinkRules } from './link-rules.ts'
 import type { OAuth } from './oauth.ts'
 import type { Progress } from './run-store.ts'
 import type { RawRequest } from './raw-request.ts'
@@ -162,6 +163,8 @@ export interface Connector<Config, Secrets, App = unknown> {
     urls: Readonly<Record<string, string>>,
     held: Secrets,
   ): Promise<Partial<Secrets> | undefined>
+  /** Where people convert on the provider's own pages: what a link to them may carry. */
+  links?: LinkRules
   /** Its code runs in another process: rows and deliveries are read there and checked here. Never written by hand. */
   elsewhere?: Elsewhere
 }

@@ -16,6 +16,7 @@ import {
   mapRefundRow,
 } from './map.ts'
 import { splitNotice, type NoticeUrl } from './notices.ts'
+import { longestCode } from './refcodes.ts'
 import { readReports, type CsvType } from './reports.ts'
 import { CancellationNotice, Config, DonationNotice, Envelope, RefundNotice, Secrets } from './schema.ts'
 import { scrubNotice, scrubRow } from './scrub.ts'
@@ -82,6 +83,15 @@ export const connector = defineConnector<Config, Secrets>({
       say: 'ActBlue answered with a page instead of data. These credentials seem to belong to another ActBlue site.',
       field: 'clientUuid',
     })
+  },
+  links: {
+    hosts: ['secure.actblue.com'],
+    codes: [
+      { name: 'refcode', longest: longestCode, characters: 'word' },
+      { name: 'refcode2', longest: longestCode, characters: 'word' },
+    ],
+    clickIdIn: 'refcode2',
+    utmReachesConversion: false,
   },
   streams: ({ stream }) => ({
     donations: stream({

@@ -1,5 +1,7 @@
 /** Values of `refcode2` have been seen cut to about 50 characters; one as long as that is taken for cut. */
 const cutAbout = { from: 48, to: 52 }
+/** A code of a link of ours: short enough that it cannot be taken for one that was cut. */
+export const longestCode = cutAbout.from - 1
 
 /** Where a tenant's landing pages put a click id: the text around it in `refcode2`. */
 export interface ClickIdPattern {

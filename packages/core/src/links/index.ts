@@ -1,5 +1,8 @@
+export { buildLink, type BuildNote, type BuildProblem, type BuildRequest, type BuiltLink } from './build-link.ts'
 export { channelOf, createChannelOf, parseChannelRules, type ChannelRule, type ChannelSaid } from './channel-rules.ts'
 export { readChannelRules } from './channel-rules.store.ts'
 export { defaultChannelRules } from './default-channel-rules.ts'
 export { readTags, signalsOf, tagOf, type Tag, type Tags, type UtmName } from './read-tags.ts'
 export type { Signals } from './signals.ts'
+export { defaultNaming, parseNaming, type Naming } from './naming.ts'
+export { stripTracking } from './strip-tracking.ts'

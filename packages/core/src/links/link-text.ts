@@ -5,12 +5,12 @@
 export interface LinkText {
   /** Up to the question mark. */
   base: string
-  /** In their order, each as it was written. */
+  /** In their order, each as it was written; empty ones (`&&`) are none. */
   pairs: Pair[]
   /** With its `#`; empty where there is none. */
   fragment: string
 }
-interface Pair {
+export interface Pair {
   name: string
   value: string
   /** As written: `utm_campaign=Fall%20gala`. */
@@ -30,6 +30,10 @@ export function takeApart(url: string): LinkText {
   return { base, pairs, fragment }
 }
 
+export function putTogether({ base, pairs, fragment }: LinkText): string {
+  return base + (pairs.length > 0 ? '?' : '') + pairs.map(({ text }) => text).join('&') + fragment
+}
+
 /** Host of an address in lower case, of an app's (`android-app://com.google.android.gm/`) its name; undefined where there is none. */
 export function hostOf(url: string): string | undefined {
   const [, host] = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url) ?? []
@@ -44,3 +48,10 @@ function decoded(text: string): string {
     return spaced
   }
 }
+
+/** A value as it stands in an address. Places that a platform fills (`{{ad.id}}`) stay as they are, or it would not know them. */
+export const encoded = (value: string): string =>
+  value
+    .split(/(\{\{[^{}]*\}\})/)
+    .map((part, i) => (i % 2 === 1 ? part : encodeURIComponent(part.toWellFormed())))
+    .join('')

@@ -37,7 +37,7 @@ export function readTags(url: string, more: readonly string[] = []): Tags {
   return tags
 }
 
-const isRefcode = (name: string): boolean => /^refcode\w{0,20}$/i.test(name)
+export const isRefcode = (name: string): boolean => /^refcode\w{0,20}$/i.test(name)
 
 /** A value in its canonical form beside the one that was sent. */
 export function tagOf(original: string): Tag {
