@@ -1,2 +1,3 @@
+export * from './absorbing-chain.ts'
 export * from './distributions.ts'
 export * from './rng.ts'

@@ -12,3 +12,6 @@ export {
   type Window,
   type WindowDays,
 } from './window.ts'
+export { creditPaths, whyNotOfPaths, type CreditedPaths } from './credit-paths.ts'
+export type { Order } from './markov-chain.ts'
+export { pathsOf, type NamedPath, type Paths } from './paths.ts'
