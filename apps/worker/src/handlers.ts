@@ -1,4 +1,5 @@
 import { runAction } from '@throughline/core/actions'
+import { attribute } from '@throughline/core/attribution'
 import {
   askHeld,
   backfill,
@@ -37,5 +38,6 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'change-zone': changeZone(deps),
     'merge-strips': mergeStrips(deps),
     'import-events': importEvents(deps),
+    attribute: attribute(deps),
   }
 }

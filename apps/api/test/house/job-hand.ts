@@ -1,4 +1,5 @@
 import { runAction } from '@throughline/core/actions'
+import { attribute } from '@throughline/core/attribution'
 import {
   askHeld,
   backfill,
@@ -58,6 +59,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'change-zone': changeZone(deps),
         'merge-strips': idle,
         'import-events': importEvents(deps),
+        attribute: attribute(deps),
       }
       const { door, now, newId } = deps
       for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())

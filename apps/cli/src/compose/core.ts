@@ -7,6 +7,7 @@ import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createActions } from '@throughline/core/actions'
 import { createApiKeys } from '@throughline/core/api-keys'
+import { followBatches } from '@throughline/core/attribution'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
@@ -75,7 +76,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const smtp = env['SMTP_URL']
   const from = env['SMTP_FROM'] || 'throughline@localhost'
   const mailer = createMailer({ database, secrets, now }, smtp ? postBySmtp({ url: smtp, from }) : undefined)
-  const notifier = createNotifier({ database, now })
+  const notifier = followBatches(createNotifier({ database, now }), queue)
   const tasks = laterTasks(logger)
   const later = tasks.add
 

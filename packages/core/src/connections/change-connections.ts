@@ -35,6 +35,7 @@ const usualMinutes = 60
 const upkeep: readonly (readonly [NudgeKind, string])[] = [
   ['merge-strips', 'daily at 02:10'],
   ['retention', 'daily at 03:30'],
+  ['attribute', 'every 5 minutes'],
 ]
 
 /** Making, changing, checking, resting and giving up connections. */

@@ -19,6 +19,7 @@ export const nudgeKinds = [
   'change-zone',
   'merge-strips',
   'import-events',
+  'attribute',
 ] as const
 export type NudgeKind = (typeof nudgeKinds)[number]
 

@@ -3,7 +3,7 @@ import type { TenantKeyring } from '../secrets/index.ts'
 import type { ObservedRow } from './observed-row.ts'
 
 /** What wrote a batch. */
-export type BatchOrigin = 'inbox' | 'read' | 'reprocess' | 'settings' | 'contacts' | 'rebuild'
+export type BatchOrigin = 'inbox' | 'read' | 'reprocess' | 'settings' | 'contacts' | 'rebuild' | 'attribution'
 
 /** A number and when it was recorded; batch 0 is before anything was. */
 export interface BatchMoment {

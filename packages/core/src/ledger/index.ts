@@ -10,6 +10,7 @@ export { contactLinks, mergedContacts, peopleAt, peopleChanges, peopleOver } fro
 export type { PeopleChange } from './people-changes.ts'
 export { isGift, signOf, type People, type PeopleStrip } from './people.ts'
 export { dayBounds, zoneClock, type LocalTime } from './zone-clock.ts'
+export { rootsAt, type ContactLink } from './contact-links.ts'
 export { causeOf } from './cause-of.ts'
 export { stripKinds } from './strip-entry.ts'
 export { mergeClosedDays, peopleStrips } from './strips.store.ts'
@@ -19,6 +20,8 @@ export { beginRestating, catchUp, factsBehind, finishRestating, restatePage, typ
 export { dropRestated } from './restated.store.ts'
 export { wantedZone } from './head.store.ts'
 export { effectiveFacts } from './effective-facts.store.ts'
+export { appendOwnBatch } from './append-own-batch.ts'
+export { lockLedger } from './head.store.ts'
 export { writeOwnFacts, type OwnFact } from './write-own-facts.ts'
 export { mergeContacts, unmergeContact } from './merge-contacts.ts'
 export {

@@ -27,6 +27,7 @@ export const work = {
     'change-zone': 'Moving to another time zone',
     'merge-strips': 'Tidying up days',
     'import-events': 'Importing past events',
+    attribute: 'Following gifts back to what led to them',
   } as Record<string, string>,
   ofClient: 'all of this client',
   ref: 'About',

@@ -1,0 +1,104 @@
+import type { Cause } from '@throughline/canonical'
+import type { Door, Inside } from '@throughline/db'
+import { jobOf } from '../ingest/inbox.store.ts'
+import type { Handler } from '../jobs/index.ts'
+import { contactLinks, zoneAt } from '../ledger/index.ts'
+import type { Notifier } from '../notify/index.ts'
+import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
+import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
+import { codesAfter } from './journeys/codes.store.ts'
+import { keepPeople, type Keeping } from './keep-people.ts'
+import { placeName, type Place } from './place.ts'
+import { readReaders, type KnownReaders } from './readers.store.ts'
+import { readSettings } from './setting.store.ts'
+
+export interface AttributeDeps {
+  door: Door
+  now: () => Date
+  notifier: Pick<Notifier, 'tell'>
+}
+
+/** People gone through in one transaction. */
+const peopleAtOnce = 200
+/** Journeys whose codes are looked up again in one go. */
+const codesAtOnce = 3_000
+
+/**
+ * Keeps a tenant's journeys and credit current: goes on from the batch that it had come to, a bounded stretch at a time, then through
+ * everybody where a rule, a zone or the model changed. A kill loses nothing: what was done is found done.
+ */
+export function attribute({ door, now, notifier }: AttributeDeps): Handler {
+  const known: KnownReaders = new Map()
+  return async ({ tenantId }, { until, signal }) => {
+    const actor = jobOf(tenantId, 'attribute')
+    for (;;) {
+      const { more, batch } = await door.withTenant(actor, tenantId, (inside) => attributeSome(inside, known))
+      if (batch !== undefined) notifier.tell({ tenantId, kind: 'batch', batch })
+      if (!more) return 'done'
+      if (signal.aborted || now() >= until) return 'again'
+    }
+  }
+}
+
+/** One step in the transaction that it is handed. `more`: there is something left to do. */
+export async function attributeSome(
+  inside: Inside,
+  known: KnownReaders,
+): Promise<{ more: boolean; batch: number | undefined }> {
+  await alone(inside)
+  const [head, settings, links, timeZone, readers] = [
+    await readAttributionHead(inside),
+    await readSettings(inside),
+    await contactLinks(inside),
+    await zoneAt(inside),
+    await readReaders(inside, known),
+  ]
+  const keeping: Keeping = { ...settings, readers, timeZone, sweep: null, linked: null }
+  const swept = (cause: Cause): Partial<AttributionHead> => ({ sweep: { to: 0, cause } })
+
+  if (head.modelNo !== settings.current.modelNo) {
+    await move(inside, { modelNo: settings.current.modelNo, ...swept(settings.cause) })
+    return { more: true, batch: undefined }
+  }
+  const affected = await affectedSince(inside, head.batch, new Set(links.flatMap(({ from, into }) => [from, into])))
+  if (affected) {
+    const linked = links.findLast(({ batch }) => batch > head.batch && batch <= affected.upTo)?.cause ?? null
+    const batch = await keepAll(inside, affected.contactNos, { ...keeping, linked })
+    await move(inside, {
+      batch: affected.upTo,
+      ...(affected.everybody ? swept(affected.everybody) : {}),
+      ...(affected.dictionary ? { lookedUpTo: 0 } : {}),
+    })
+    return { more: true, batch }
+  }
+  if (head.sweep) {
+    const people = await peopleAfter(inside, head.sweep.to, peopleAtOnce)
+    const batch = await keepAll(inside, people, { ...keeping, sweep: head.sweep.cause })
+    const last = people.at(-1)
+    await move(inside, { sweep: last === undefined ? null : { ...head.sweep, to: last } })
+    return { more: last !== undefined || head.lookedUpTo !== null, batch }
+  }
+  if (head.lookedUpTo !== null) {
+    const page = await codesAfter(inside, head.lookedUpTo, codesAtOnce)
+    const differing = page.filter(({ codes, place }) => nameOf(readers.findPlace(codes).place) !== nameOf(place))
+    const batch = await keepAll(inside, [...new Set(differing.map(({ contactNo }) => contactNo))], keeping)
+    await move(inside, { lookedUpTo: page.at(-1)?.journeyNo ?? null })
+    return { more: page.length > 0, batch }
+  }
+  return { more: false, batch: undefined }
+}
+
+const nameOf = (place: Place | null): string => (place === null ? '' : placeName(place))
+
+/** @returns the last batch that was written, if one was */
+async function keepAll(inside: Inside, contactNos: readonly number[], keeping: Keeping): Promise<number | undefined> {
+  let last: number | undefined
+  for (let from = 0; from < contactNos.length; from += peopleAtOnce)
+    last = (await keepPeople(inside, contactNos.slice(from, from + peopleAtOnce), keeping)).batch ?? last
+  return last
+}
+
+/** Numbers given out meanwhile stay given out. */
+async function move(inside: Inside, to: Partial<AttributionHead>): Promise<void> {
+  await moveAttributionHead(inside, { ...(await readAttributionHead(inside)), ...to })
+}

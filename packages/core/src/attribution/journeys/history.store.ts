@@ -1,0 +1,111 @@
+import type { Cause } from '@throughline/canonical'
+import { sql, type Inside } from '@throughline/db'
+import type { PersonEvent, PersonFact, PersonHistory } from './fact-of-person.ts'
+import { touchingKinds } from './touch-of-event.ts'
+
+type Reading = Pick<Inside, 'db'>
+interface FactRow extends Record<string, unknown> {
+  kind: string
+  source: string
+  source_key: string
+  contact_no: number | null
+  cause: Cause
+  batch: string
+  value: PersonFact['value']
+}
+const factOf = (row: FactRow): PersonFact => ({
+  kind: row.kind,
+  source: row.source,
+  key: row.source_key,
+  contactNo: row.contact_no,
+  cause: row.cause,
+  batch: Number(row.batch),
+  value: row.value,
+})
+
+/**
+ * What is known of these people, whatever contact it was written for.
+ * @param membersOf every contact that is part of somebody, by that somebody, who is among them
+ */
+export async function readHistories(
+  inside: Reading,
+  membersOf: ReadonlyMap<number, readonly number[]>,
+): Promise<PersonHistory[]> {
+  const rootOf = new Map([...membersOf].flatMap(([root, members]) => members.map((no) => [no, root] as const)))
+  const contactNos = [...rootOf.keys()]
+  if (contactNos.length === 0) return []
+  const [facts, events] = await Promise.all([factsOf(inside, contactNos), eventsOf(inside, contactNos)])
+  const conversions = facts.filter(({ kind }) => kind === 'conversion')
+  const refunds = await refundsOf(inside, conversions)
+  const rootOfGift = new Map(
+    conversions.map(({ source, key, contactNo }) => [`${source}\0${key}`, rootOf.get(contactNo ?? 0) ?? 0]),
+  )
+  const of = <T>(list: readonly T[], rootOfEach: (each: T) => number | undefined) => Map.groupBy(list, rootOfEach)
+  const own = (each: PersonFact) => rootOf.get(each.contactNo ?? 0)
+  const gifts = of(conversions, own)
+  const touchpoints = of(
+    facts.filter(({ kind }) => kind === 'touchpoint'),
+    own,
+  )
+  const back = of(refunds, ({ source, value }) => rootOfGift.get(`${source}\0${String(value['of'])}`))
+  const seen = of(events, ({ contactNo }) => rootOf.get(contactNo))
+  return [...membersOf.keys()].map((contactNo) => ({
+    contactNo,
+    conversions: gifts.get(contactNo) ?? [],
+    refunds: back.get(contactNo) ?? [],
+    touchpoints: touchpoints.get(contactNo) ?? [],
+    events: seen.get(contactNo) ?? [],
+  }))
+}
+
+/** True of the row `f` when it is the newest version; `offset 0` keeps it a look-up of its own per row. */
+const isNewest = sql`not exists (select 1 from fact newer
+  where newer.kind = f.kind and newer.source = f.source and newer.source_key = f.source_key and newer.version > f.version offset 0)`
+
+async function factsOf({ db }: Reading, contactNos: readonly number[]): Promise<PersonFact[]> {
+  const rows = await db.execute<FactRow>(sql`
+    select f.kind, f.source, f.source_key, f.contact_no, f.cause, f.batch, f.value from fact f
+    where f.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and f.kind in ('conversion', 'touchpoint')
+      and not f.withdrawn and ${isNewest}`)
+  return rows.map(factOf)
+}
+
+async function refundsOf({ db }: Reading, conversions: readonly PersonFact[]): Promise<PersonFact[]> {
+  if (conversions.length === 0) return []
+  const rows = await db.execute<FactRow>(sql`
+    select f.kind, f.source, f.source_key, f.contact_no, f.cause, f.batch, f.value from fact f
+    where f.refers_to = any(array(select json_array_elements_text(${JSON.stringify(conversions.map(({ key }) => key))}::text::json)))
+      and f.kind = 'refund' and not f.withdrawn and ${isNewest}`)
+  return rows.map(factOf)
+}
+
+async function eventsOf(
+  { db }: Reading,
+  contactNos: readonly number[],
+): Promise<(PersonEvent & { contactNo: number })[]> {
+  const rows = await db.execute<{
+    event_id: string
+    at: string
+    kind: number
+    contact_no: number
+    channel: number
+    campaign: string | null
+    creative: string | null
+    properties: Record<string, unknown> | null
+  }>(sql`
+    select e.event_id, (extract(epoch from e.happened_at) * 1000)::bigint as at, e.kind, e.contact_no, e.channel, e.properties,
+      (select n.name from event_name n where n."of" = 'campaign' and n.no = e.campaign_no) as campaign,
+      (select n.name from event_name n where n."of" = 'creative' and n.no = e.creative_no) as creative
+    from event e
+    where e.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and e.kind = any(${`{${touchingKinds.join(',')}}`}::smallint[])`)
+  return rows.map((row) => ({
+    eventId: row.event_id,
+    happenedAt: Number(row.at),
+    kind: row.kind,
+    contactNo: row.contact_no,
+    channel: row.channel,
+    campaign: row.campaign,
+    creative: row.creative,
+    properties: row.properties ?? {},
+  }))
+}

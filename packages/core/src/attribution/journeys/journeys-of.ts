@@ -1,0 +1,132 @@
+import type { Conversion } from '@throughline/canonical'
+import { net } from '../../ledger/index.ts'
+import type { Tier } from '../evidence.ts'
+import { codesOf } from './codes-of.ts'
+import type { PersonFact, PersonHistory } from './fact-of-person.ts'
+import type { Customer, Journey } from './journey.ts'
+import { partsOf } from './parts-of.ts'
+import { touchOfEvent } from './touch-of-event.ts'
+import { touchOfFact, type Readers } from './touch-of-fact.ts'
+import { inOrder, isView, type Touch } from './touch.ts'
+
+/**
+ * Every journey of one person: a pure function of their facts, so that neither the order of arrival nor how often anything arrived
+ * matters.
+ */
+export function journeysOf(person: PersonHistory, readers: Readers, timeZone: string): Journey[] {
+  const refundsOf = Map.groupBy(person.refunds, ({ source, value }) => `${source}\0${String(value['of'])}`)
+  const counted = person.conversions
+    .map((fact) => {
+      const refunds = refundsOf.get(`${fact.source}\0${fact.key}`) ?? []
+      return {
+        fact,
+        at: Date.parse(fact.value.happenedAt),
+        parts: partsOf(fact, refunds, timeZone),
+        cause: [fact, ...refunds].reduce((last, each) => (each.batch > last.batch ? each : last)).cause,
+      }
+    })
+    .filter(({ parts }) => parts.some(({ kind }) => kind === 'gross'))
+    .sort((a, b) => a.at - b.at || (nameOf(a.fact) < nameOf(b.fact) ? -1 : 1))
+  if (counted.length === 0) return []
+  const planBegan = new Map<string, number>()
+  for (const { fact, at } of counted) {
+    const plan = planOf(fact)
+    if (plan !== undefined && !planBegan.has(plan)) planBegan.set(plan, at)
+  }
+  const touches = touchesOf(person, readers)
+  return counted.map(({ fact, at, parts, cause }, n) => {
+    const value = fact.value as unknown as Conversion
+    const decidedAt = planBegan.get(planOf(fact) ?? '') ?? at
+    const codes = codesOf(fact.value, decidedAt)
+    const finding = readers.findPlace(codes)
+    const led = ledBy(touches, { fact, decidedAt, finding })
+    const gross = parts.find(({ kind }) => kind === 'gross')
+    return {
+      source: fact.source,
+      key: fact.key,
+      contactNo: person.contactNo,
+      happenedAt: at,
+      decidedAt,
+      day: gross?.day ?? '',
+      type: value.type,
+      customer: customerOf(n, value),
+      currency: value.amount.currency,
+      gross: gross?.minor ?? 0,
+      net: net(parts.filter(({ currency }) => currency === value.amount.currency)),
+      form: codes.form,
+      codes,
+      finding,
+      tier: tierOf(finding.tier, led),
+      touches: led,
+      parts,
+      cause,
+    }
+  })
+}
+
+const nameOf = ({ source, key }: PersonFact): string => `${source}\0${key}`
+
+/** Charges of one plan were decided on once. */
+function planOf({ source, value }: PersonFact): string | undefined {
+  const plan = value['plan']
+  return typeof plan === 'string' ? `${source}\0${plan}` : undefined
+}
+
+const customerOf = (place: number, { plan }: Conversion): Customer =>
+  place === 0 ? 'new' : plan === undefined ? 'returning' : 'monthly'
+
+/** Of one message the furthest it came: that it was sent says nothing beside that it arrived. */
+function touchesOf(person: PersonHistory, readers: Readers): Touch[] {
+  const arrived = new Set(
+    person.touchpoints.flatMap(({ source, value }) =>
+      value['type'] === 'text_delivered' || value['type'] === 'email_opened'
+        ? [`${source}\0${String(value['message'])}`]
+        : [],
+    ),
+  )
+  const facts = person.touchpoints.filter(
+    ({ source, value }) =>
+      !(value['type'] === 'text_sent' || value['type'] === 'email_sent') ||
+      !arrived.has(`${source}\0${String(value['message'])}`),
+  )
+  return [
+    ...facts.flatMap((fact) => touchOfFact(fact, readers) ?? []),
+    ...person.events.flatMap((event) => touchOfEvent(event, readers) ?? []),
+  ].sort(inOrder)
+}
+
+/** A click on the form and the gift belong together when no more than this lies between them. */
+const sameClickMs = 24 * 3_600_000
+
+/** The touches before it, and the one that its own codes prove, unless that click was seen. */
+function ledBy(
+  touches: readonly Touch[],
+  { fact, decidedAt, finding }: { fact: PersonFact; decidedAt: number; finding: Journey['finding'] },
+): Touch[] {
+  const before = touches.filter(({ at }) => at <= decidedAt)
+  const { place, tier, evidence } = finding
+  if (!place || tier === 'none') return before
+  const seen = before.findLastIndex(
+    (touch) => !isView(touch.type) && decidedAt - touch.at <= sameClickMs && isSame(touch, place),
+  )
+  const click = before[seen]
+  if (click) {
+    const proved = { ...click, place: { ...place, ...known(click.place) }, evidence: [...click.evidence, ...evidence] }
+    return before.with(seen, proved)
+  }
+  const of = { kind: fact.kind, source: fact.source, key: fact.key }
+  return [...before, { at: decidedAt, type: 'click', place, tier, evidence, of }]
+}
+
+const known = (place: Touch['place']): Partial<Touch['place']> =>
+  Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null))
+
+function isSame({ place: at }: Touch, place: Touch['place']): boolean {
+  if (at.channel !== place.channel) return false
+  if (at.campaign !== null && place.campaign !== null)
+    return at.source === place.source && at.campaign === place.campaign
+  return at.refcode !== null && at.refcode === place.refcode
+}
+
+const tierOf = (found: Tier, touches: readonly Touch[]): Tier =>
+  found !== 'none' ? found : touches.length > 0 ? 'deterministic' : 'none'
