@@ -53,6 +53,11 @@ export interface Action<Config, Input> {
    * hand; core chooses what is told, from its outbox, where somebody has switched that on.
    */
   takes?: 'conversions'
+  /**
+   * The source's id of the campaign that this has paused; undefined where it was paused already. What is paused is an event of the
+   * client's own.
+   */
+  paused?(input: Input, done: Done): string | undefined
   /** Whom it reaches: the executor refuses without consent, after an opt-out, and outside 8:00–21:00 where they are. */
   recipient?(input: Input): Recipient | Promise<Recipient>
 }

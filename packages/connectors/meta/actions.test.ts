@@ -15,6 +15,7 @@ function desk(drive: MetaDrive, name: string) {
     preview: (input: unknown) => action.preview(ctx, input),
     run: (input: unknown) => action.run(ctx, input, 'k'),
     find: (input: unknown) => action.find(ctx, 'k', input),
+    paused: (input: unknown, done: Done) => action.paused?.(input, done),
     undo: async (done: Done | undefined, input: unknown) => action.undo?.(ctx, done ?? { ref: '' }, input),
   }
 }
@@ -33,7 +34,7 @@ describe('pausing and resuming', () => {
   test('says what will happen, does it once, and takes it back', async () => {
     const drive = open()
     const campaign = campaignOf(drive, 'Fall acquisition')
-    const { preview, run, undo } = desk(drive, 'pause_campaign')
+    const { preview, run, undo, paused } = desk(drive, 'pause_campaign')
     expect(await preview({ id: campaign.id })).toEqual({
       summary: 'Pauses the campaign “Fall acquisition”.',
       before: 'ACTIVE',
@@ -41,6 +42,7 @@ describe('pausing and resuming', () => {
     })
     const done = await run({ id: campaign.id })
     expect(campaign.status).toBe('PAUSED')
+    expect(paused({ id: campaign.id }, done)).toBe(campaign.id)
     expect(await preview({ id: campaign.id })).toMatchObject({ nothing: true })
     await undo(done, { id: campaign.id })
     expect(campaign.status).toBe('ACTIVE')
@@ -49,8 +51,10 @@ describe('pausing and resuming', () => {
   test('of what somebody else had paused already is not taken back', async () => {
     const drive = open()
     const campaign = campaignOf(drive, 'Retargeting')
-    const { run, undo } = desk(drive, 'pause_campaign')
+    const { run, undo, paused } = desk(drive, 'pause_campaign')
     const done = await run({ id: campaign.id })
+    expect(paused({ id: campaign.id }, done)).toBeUndefined()
+    expect(desk(drive, 'pause_ad').paused({ id: campaign.id }, done)).toBeUndefined()
     await undo(done, { id: campaign.id })
     expect(campaign.status).toBe('PAUSED')
     expect(drive.emulator.objects.writes).toBe(0)

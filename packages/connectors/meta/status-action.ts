@@ -51,6 +51,10 @@ export function statusAction(level: Level, wanted: Wanted): Action<Config, Statu
       return (await standingOf(ctx, level, id)).status === wanted ? done(id, other) : undefined
     },
 
+    ...(level === 'campaign' && wanted === 'PAUSED'
+      ? { paused: ({ id }, { detail }) => (Detail.parse(detail).before === 'ACTIVE' ? id : undefined) }
+      : {}),
+
     async undo(ctx, { detail }, { id }) {
       const { before } = Detail.parse(detail)
       const { status } = await standingOf(ctx, level, id)

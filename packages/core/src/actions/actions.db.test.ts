@@ -3,6 +3,7 @@ import { cast } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { userActor } from '../../../db/src/actor.ts'
 import { olive, otto, sourceFixture, vera, type SourceFixture } from '../ingest/testing/source-fixture.ts'
+import { derivedId } from '../events/index.ts'
 import { writeBatch } from '../ledger/index.ts'
 import { createActions, runAction, type Actions } from './index.ts'
 import { createSwitchgear, switchgear } from './testing/switchgear.ts'
@@ -103,6 +104,27 @@ describe('an action', () => {
       expect([killedAt, (await read(actionId)).state]).toEqual([killedAt, 'done'])
       expect([killedAt, there.changes() - before]).toEqual([killedAt, 1])
     }
+  })
+
+  test('that pauses a campaign is one event of the client’s own, with what it tells of; one that changes nothing is none', async () => {
+    const told = () => f.t.superuser<{ properties: Record<string, unknown>; campaign: string }[]>`
+      select e.properties, n.name as campaign from event e join event_name n on n.of = 'campaign' and n.no = e.campaign_no
+      where e.kind = 12 and e.tenant_id = ${cast.harbor}`
+    await request()
+    await settle()
+    expect(await told()).toEqual([])
+    there.line('heard, no answer')
+    const { actionId } = await request({ input: { id: 'lamp', on: false } })
+    await settle()
+    expect(await read(actionId)).toMatchObject({ state: 'done', attempts: 2 })
+    const [event, ...more] = await told()
+    expect(more).toEqual([])
+    expect(event?.properties).toMatchObject({ $source: 'switchgear', $campaign: 'lamp', $action: actionId })
+    expect(event?.campaign).toBe(derivedId('switchgear', 'lamp'))
+    there.line('fine')
+    await request({ input: { id: 'lamp', on: false } })
+    await settle()
+    expect(await told()).toHaveLength(1)
   })
 
   test('where nobody can say whether it happened waits for a person', async () => {

@@ -2,7 +2,9 @@ import type { Ctx, Done } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
 import { fillConversions, settleConversions, type Ending, type KeptInput } from '../conversions-out/fill.ts'
+import { derivedId, emitEvents, type EmittedEvent } from '../events/index.ts'
 import { backoffMs, describeError, type Handler, type Outcome } from '../jobs/index.ts'
+import { lockLedger } from '../ledger/head.store.ts'
 import { appendAudit, findAction, jobOf, moveAction, type ActionRow, type ActionState } from './action.store.ts'
 import { maySendNow, openAction, type OpenAction } from './open-action.ts'
 import { openInput } from './seal-input.ts'
@@ -27,11 +29,20 @@ export function runAction(deps: ReadDeps): Handler {
     const within = <T>(fn: (inside: Inside) => Promise<T>) =>
       deps.door.withTenant(jobOf(tenantId, 'run-action'), tenantId, fn)
     const tell = () => deps.notifier.tell({ tenantId, kind: 'actions' })
-    const end = (row: ActionRow, from: ActionState, change: Partial<ActionRow>, what: string, ending?: Ending) =>
+    const end = (
+      row: ActionRow,
+      from: ActionState,
+      change: Partial<ActionRow>,
+      what: string,
+      { ending, events = [] }: { ending?: Ending | undefined; events?: EmittedEvent[] } = {},
+    ) =>
       within(async (inside) => {
+        // Events come first to the ledger, whose lock is taken before any row's.
+        if (events.length > 0) await lockLedger(inside)
         if (!(await moveAction(inside, actionId, [from], change))) return
         await audit(deps, inside, row, what, change.say ?? null)
         if (ending) await settleConversions(inside, row, ending, deps.now())
+        if (events.length > 0) await emitEvents(inside, events, deps.now())
       })
 
     const begun = await within((inside) => begin(deps, inside, actionId))
@@ -52,9 +63,12 @@ export function runAction(deps: ReadDeps): Handler {
           'running',
           { ...doneAs(done), finishedAt: at.toISOString(), undoUntil: undoUntil(open, at) },
           'done',
-          takes
-            ? { state: 'sent', unsent: deps.kit.ConversionsSent.safeParse(done.detail).data?.unsent ?? [] }
-            : undefined,
+          {
+            events: eventsOf(open, row, input, { done, at }),
+            ending: takes
+              ? { state: 'sent', unsent: deps.kit.ConversionsSent.safeParse(done.detail).data?.unsent ?? [] }
+              : undefined,
+          },
         )
     } catch (error) {
       const next = afterFailure(deps, row, error)
@@ -69,7 +83,7 @@ export function runAction(deps: ReadDeps): Handler {
         undoing ? 'undoing' : 'running',
         { ...next, finishedAt: deps.now().toISOString() },
         next.state,
-        takes ? ending : undefined,
+        takes ? { ending } : {},
       )
     }
     tell()
@@ -130,6 +144,26 @@ const doneAs = ({ ref, detail }: Done): Partial<ActionRow> => ({
   detail: detail === undefined ? null : (JSON.parse(JSON.stringify(detail)) as unknown),
   say: null,
 })
+
+/** What the client's own events tell of what was done. */
+function eventsOf(
+  { action, connector }: OpenAction,
+  row: ActionRow,
+  input: unknown,
+  { done, at }: { done: Done; at: Date },
+): EmittedEvent[] {
+  const campaign = action.paused?.(input, done)
+  if (campaign === undefined) return []
+  const properties = {
+    campaign_id: derivedId(connector.id, campaign),
+    marketer_id: row.requestedBy,
+    pause_reason: 'manual',
+    $source: connector.id,
+    $campaign: campaign,
+    $action: row.actionId,
+  }
+  return [{ type: 'campaign_paused', of: row.actionId, at, properties }]
+}
 
 function undoUntil({ action }: OpenAction, at: Date): string | null {
   if (!action.undo) return null

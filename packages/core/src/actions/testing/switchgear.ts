@@ -8,6 +8,10 @@ const Text = z.object({ to: z.string(), text: z.string() })
 const Seen = z.object({ on: z.boolean() })
 const Sent = z.object({ id: z.string(), before: z.boolean().optional() })
 
+interface Before {
+  before?: boolean
+}
+
 const path = (id: string) => `/things/${encodeURIComponent(id)}`
 
 const undoing = async (put: (on: boolean) => Promise<unknown>, detail: unknown) => {
@@ -46,6 +50,8 @@ export const switchgear = defineConnector<object, z.infer<typeof Secrets>>({
         const put = (on: boolean) => http.put(path(id), { bucket: 'all', json: { on, key: `undo ${ref}` } })
         await undoing(put, detail)
       },
+      // What is switched off stands still, as a campaign does; what was off stood still before.
+      paused: ({ id, on }, { detail }) => (!on && Sent.shape.before.parse((detail as Before).before) ? id : undefined),
     }),
     demolish: action({
       title: 'Demolish',
