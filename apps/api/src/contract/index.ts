@@ -1,4 +1,5 @@
 export * from './actions.ts'
+export * from './attribution.ts'
 export * from './connections.ts'
 export * from './conversions-out.ts'
 export * from './events.ts'
