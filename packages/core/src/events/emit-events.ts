@@ -1,4 +1,4 @@
-import { eventTypes, type EventTypeName } from '@throughline/canonical/event'
+import { deliveryChannels, eventTypes, type EventTypeName } from '@throughline/canonical/event'
 import type { Inside } from '@throughline/db'
 import { derivedId } from './derived-id.ts'
 import { writeEvents } from './write-events.ts'
@@ -22,6 +22,7 @@ export async function emitEvents(inside: Inside, events: readonly EmittedEvent[]
     events: events.map(({ type, of, at, properties }) => {
       eventTypes[type].properties.parse(properties)
       const { campaign_id, creative_id, ...rest } = properties
+      const reached = properties['delivery_channel']
       return {
         eventId: derivedId(type, of),
         kind: eventTypes[type].code,
@@ -32,7 +33,7 @@ export async function emitEvents(inside: Inside, events: readonly EmittedEvent[]
         campaign: typeof campaign_id === 'string' ? campaign_id : undefined,
         creative: typeof creative_id === 'string' ? creative_id : undefined,
         region: undefined,
-        channel: 0,
+        channel: 1 + (deliveryChannels as readonly string[]).indexOf(typeof reached === 'string' ? reached : ''),
         amount: null,
         withheld: false,
         engagement: undefined,

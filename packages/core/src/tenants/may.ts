@@ -21,6 +21,10 @@ const permissions = {
   'actions.run': [...managers, 'strategist', 'client_admin', 'system'],
   /** That an ad platform is told what this client's people did. */
   'conversions.tell': [...managers, 'client_admin'],
+  /** Tracking codes, whose they are and how well money is tied to what led to it. */
+  'matching.read': [...staff, 'client_admin', 'system'],
+  /** Saying whose a code is, and the rules. */
+  'matching.decide': [...managers, 'strategist'],
   'members.read': [...staff, 'client_admin'],
   'members.write': [...managers, 'client_admin'],
   'audit.read': [...managers, 'client_admin', 'system'],
@@ -43,6 +47,10 @@ const permissions = {
   'events.mend': [...managers, 'strategist', 'client_admin'],
   /** Kinds of one's own, and what becomes of personal data in events. */
   'events.settings': [...managers, 'client_admin'],
+  /** Building, judging and trying links. */
+  'links.read': [...staff, 'client_admin', 'system'],
+  /** Short links and templates; naming and channel rules are settings. */
+  'links.write': [...managers, 'strategist', 'client_admin'],
   /** Files of past events, brought in and taken back. */
   'events.import': [...managers, 'strategist', 'system'],
   'tenant.create': managers,
