@@ -1,0 +1,1 @@
+export { default as CountBars } from './count-bars.svelte'

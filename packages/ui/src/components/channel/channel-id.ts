@@ -1,0 +1,15 @@
+/** Every channel that credit knows. */
+export type ChannelId =
+  | 'ads'
+  | 'sms'
+  | 'email'
+  | 'call'
+  | 'social'
+  | 'web'
+  | 'event'
+  | 'mail'
+  | 'partner'
+  | 'crm'
+  | 'other'
+  | 'search'
+  | 'direct'

@@ -1,0 +1,3 @@
+export type { ChannelId } from './channel-id.ts'
+export { default as ChannelIcon } from './channel-icon.svelte'
+export { default as ChannelMark } from './channel-mark.svelte'

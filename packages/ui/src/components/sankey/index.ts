@@ -1,0 +1,2 @@
+export type { Flow } from './place-flows.ts'
+export { default as Sankey } from './sankey.svelte'

@@ -1,0 +1,1 @@
+export { default as SpanMark } from './span-mark.svelte'
