@@ -10,6 +10,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { sessionToken } from './http/session-cookie.ts'
 import { timeLimit } from './http/time-limit.ts'
 import type { Carrier, HttpEnv } from './http/variables.ts'
+import { followShortLink } from './links/follow-short-link.ts'
 import { createLiveHub } from './live/live-hub.ts'
 import { answerMetrics } from './metrics/answer.ts'
 import { createTenantGate } from './tenant-gate.ts'
@@ -18,7 +19,7 @@ import { uploadEvents } from './uploads/upload-events.ts'
 import { mountV1 } from './v1/mount-v1.ts'
 
 export interface Api {
-  /** Answers everything below `/trpc`, `/hooks`, `/live`, `/v1`, `/upload`, `/healthz`, `/readyz`, `/metrics`. */
+  /** Answers everything below `/trpc`, `/hooks`, `/l`, `/live`, `/v1`, `/upload`, `/healthz`, `/readyz`, `/metrics`. */
   fetch(request: Request, carrier?: Carrier): Promise<Response>
   /** Every door that HTTP has, as `GET /healthz`: what the route test walks. */
   readonly routes: readonly string[]
@@ -56,6 +57,8 @@ export function createApi(deps: ApiDeps): Api {
     receiveHook(deps, c),
   )
   app.all('/hooks/*', () => refuseHook(performance.now()))
+
+  app.get('/l/:code', (c) => followShortLink(deps, c))
 
   app.get('/live', (c) => live.open(sessionToken(c.req.raw.headers), c.req.query('since')))
 

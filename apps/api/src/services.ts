@@ -8,6 +8,7 @@ import type { EventDesk, EventIntake, Visits } from '@throughline/core/events'
 import type { EventImports } from '@throughline/core/events/import'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
+import type { Links } from '@throughline/core/links'
 import type { Mailer } from '@throughline/core/mail'
 import type { Metrics } from '@throughline/core/metrics'
 import type { SignIn } from '@throughline/core/sign-in'
@@ -32,6 +33,7 @@ export interface Services {
   readonly visits: Visits
   readonly eventImports: EventImports
   readonly eventDesk: EventDesk
+  readonly links: Links
   /** What a person may see now: read at every request and for every open stream. */
   readonly grantsOf: TenantsDeps['door']['grantsOf']
   readonly notices: Notices

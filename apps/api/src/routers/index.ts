@@ -12,6 +12,7 @@ import { firstOwner } from './first-owner.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
+import { links } from './links.ts'
 import { members } from './members.ts'
 import { overview } from './overview.ts'
 import { portfolio } from './portfolio.ts'
@@ -36,6 +37,7 @@ export const appRouter = router({
   jobs,
   keys,
   eventImports,
+  links,
   members,
   agency,
   settings,

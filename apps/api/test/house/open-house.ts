@@ -14,6 +14,7 @@ import { createEventDesk, createEventIntake, createVisits } from '@throughline/c
 import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
+import { createLinks } from '@throughline/core/links'
 import { createMailer } from '@throughline/core/mail'
 import { createMetrics as createFigures } from '@throughline/core/metrics'
 import { createNotifier, type After } from '@throughline/core/notify'
@@ -111,6 +112,12 @@ export async function openHouse(
     jobs: createJobDesk({ door, queue: hand.queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
     visits: createVisits({ door, now, later }),
+    links: createLinks({
+      ...{ door, now, later, connectors: deps.connectors },
+      report: (message, detail) => {
+        book.logger.warn(detail, message)
+      },
+    }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),

@@ -8,6 +8,7 @@ import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
 import { keyExamples } from './key-examples.ts'
+import { linkExamples } from './link-examples.ts'
 import { peopleExamples } from './people-examples.ts'
 import { sessionExamples } from './session-examples.ts'
 
@@ -21,6 +22,7 @@ export const examples: Example[] = [
   ...conversionsOutExamples,
   ...contactExamples,
   ...keyExamples,
+  ...linkExamples,
   ...eventImportExamples,
   ...eventExamples,
   ...httpExamples,

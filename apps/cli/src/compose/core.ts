@@ -16,6 +16,7 @@ import { createEventDesk, createEventIntake, createVisits } from '@throughline/c
 import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
+import { createLinks } from '@throughline/core/links'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
 import { createNotifier } from '@throughline/core/notify'
@@ -131,6 +132,12 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     jobs: createJobDesk({ door, queue, now }),
     apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
     visits: createVisits({ door, now, later }),
+    links: createLinks({
+      ...{ door, now, later, connectors: deps.connectors },
+      report: (message, detail) => {
+        logger.warn(detail, message)
+      },
+    }),
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),

@@ -9,6 +9,6 @@ export interface House {
 }
 
 /** What the API answers; the rest is the app's. */
-export const apiPaths = /^\/(trpc|v1|hooks|live|upload|healthz|readyz|metrics)(\/|\?|$)/
+export const apiPaths = /^\/(trpc|v1|l|hooks|live|upload|healthz|readyz|metrics)(\/|\?|$)/
 /** What every process answers, whatever it is for. */
 export const ownPaths = /^\/(healthz|readyz|metrics)(\/|\?|$)/

@@ -38,7 +38,7 @@ export interface BuildProblem {
   say: string
 }
 /** What was written otherwise than it was typed. */
-export interface BuildNote {
+interface BuildNote {
   field: NamedParameter
   say: string
 }

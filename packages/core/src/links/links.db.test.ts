@@ -70,8 +70,9 @@ describe('settings of links', () => {
     })
     await links.saveRules(carla, cast.harbor, null)
     expect(await links.settings(carla, cast.harbor)).toMatchObject({ rules: defaultChannelRules, ownRules: false })
-    const facts = await ledger.t
-      .superuser`select version, cause, withdrawn from fact where kind = 'channel_rules' order by version`
+    const facts = await ledger.t.superuser<
+      { version: number; cause: string; withdrawn: boolean }[]
+    >`select version, cause, withdrawn from fact where kind = 'channel_rules' order by version`
     expect(facts.map(({ version, cause, withdrawn }) => ({ version, cause, withdrawn }))).toEqual([
       { version: 1, cause: 'rule_change', withdrawn: false },
       { version: 2, cause: 'rule_change', withdrawn: true },
