@@ -1,5 +1,6 @@
 import type { Actions } from '@throughline/core/actions'
 import type { ApiKeys } from '@throughline/core/api-keys'
+import type { Attribution } from '@throughline/core/attribution'
 import type { Audit } from '@throughline/core/audit'
 import type { Connections } from '@throughline/core/connections'
 import type { Contacts } from '@throughline/core/contacts'
@@ -10,6 +11,7 @@ import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Links } from '@throughline/core/links'
 import type { Mailer } from '@throughline/core/mail'
+import type { Matching } from '@throughline/core/matching'
 import type { Metrics } from '@throughline/core/metrics'
 import type { SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
@@ -21,6 +23,7 @@ export interface Services {
   readonly audit: Audit
   readonly mailer: Mailer
   readonly figures: Metrics
+  readonly attribution: Attribution
   readonly contacts: Contacts
   readonly connections: Connections
   readonly actions: Actions
@@ -34,6 +37,7 @@ export interface Services {
   readonly eventImports: EventImports
   readonly eventDesk: EventDesk
   readonly links: Links
+  readonly matching: Matching
   /** What a person may see now: read at every request and for every open stream. */
   readonly grantsOf: TenantsDeps['door']['grantsOf']
   readonly notices: Notices

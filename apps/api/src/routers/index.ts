@@ -1,6 +1,7 @@
 import { router } from '../trpc/builder.ts'
 import { actions } from './actions.ts'
 import { agency } from './agency.ts'
+import { attribution } from './attribution.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
@@ -13,6 +14,7 @@ import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
 import { links } from './links.ts'
+import { matching } from './matching.ts'
 import { members } from './members.ts'
 import { overview } from './overview.ts'
 import { portfolio } from './portfolio.ts'
@@ -31,6 +33,7 @@ export const appRouter = router({
   overview,
   proof,
   recurring,
+  attribution,
   connections,
   actions,
   conversionsOut,
@@ -38,6 +41,7 @@ export const appRouter = router({
   keys,
   eventImports,
   links,
+  matching,
   members,
   agency,
   settings,

@@ -6,6 +6,7 @@ import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createActions } from '@throughline/core/actions'
 import { createApiKeys } from '@throughline/core/api-keys'
+import { attributionThreads, createAttribution, followBatches } from '@throughline/core/attribution'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
@@ -15,6 +16,7 @@ import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createLinks } from '@throughline/core/links'
+import { createMatching } from '@throughline/core/matching'
 import { createMailer } from '@throughline/core/mail'
 import { createMetrics as createFigures } from '@throughline/core/metrics'
 import { createNotifier, type After } from '@throughline/core/notify'
@@ -67,7 +69,6 @@ export async function openHouse(
   const { door, database } = t
   const secrets = createSecrets(masterKeyFrom(Buffer.alloc(32, 7)))
   const mailer = createMailer({ database, secrets, now })
-  const notifier = createNotifier({ database, now })
   const actblue = createEmulator({
     clock: { now, sleep: async () => {}, advance: () => {}, slept: [] },
     random: () => 0.5,
@@ -80,7 +81,9 @@ export async function openHouse(
     const promise = work().finally(() => left.delete(promise))
     left.add(promise)
   }
+  const threads = attributionThreads(1)
   const hand = jobHand((nudge, error, died) => book.logger.warn({ kind: nudge.kind, error, died }, 'a job failed'))
+  const notifier = followBatches(createNotifier({ database, now }), hand.queue, atOnce)
   const deps: ReadDeps = {
     ...{ door, secrets, kit, notifier, now },
     connectors: { ...connectors, porter },
@@ -112,6 +115,7 @@ export async function openHouse(
     jobs: createJobDesk({ door, queue: hand.queue, now }),
     apiKeys: createApiKeys({ door, now, later }),
     visits: createVisits({ door, now, later }),
+    matching: createMatching(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {
@@ -122,6 +126,7 @@ export async function openHouse(
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),
     figures: createFigures({ door, now, secrets }),
+    attribution: createAttribution({ door, now, secrets, queue: hand.queue, threads }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),
   }
@@ -152,6 +157,7 @@ export async function openHouse(
     async close() {
       await api.close()
       await notifier.close()
+      await threads.close()
       await Promise.allSettled(left)
       await rm(spoolDir, { recursive: true, force: true })
       await t.drop()

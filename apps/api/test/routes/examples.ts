@@ -1,4 +1,5 @@
 import { actionExamples } from './action-examples.ts'
+import { attributionExamples } from './attribution-examples.ts'
 import { connectionExamples } from './connection-examples.ts'
 import { contactExamples } from './contact-examples.ts'
 import { conversionsOutExamples } from './conversions-out-examples.ts'
@@ -9,6 +10,7 @@ import { figuresExamples } from './figures-examples.ts'
 import { httpExamples } from './http-examples.ts'
 import { keyExamples } from './key-examples.ts'
 import { linkExamples } from './link-examples.ts'
+import { matchingExamples } from './matching-examples.ts'
 import { peopleExamples } from './people-examples.ts'
 import { sessionExamples } from './session-examples.ts'
 
@@ -17,12 +19,14 @@ export const examples: Example[] = [
   ...sessionExamples,
   ...peopleExamples,
   ...figuresExamples,
+  ...attributionExamples,
   ...actionExamples,
   ...connectionExamples,
   ...conversionsOutExamples,
   ...contactExamples,
   ...keyExamples,
   ...linkExamples,
+  ...matchingExamples,
   ...eventImportExamples,
   ...eventExamples,
   ...httpExamples,

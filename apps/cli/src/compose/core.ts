@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,7 +8,7 @@ import * as kit from '@throughline/connector-kit'
 import { connectors } from '@throughline/connectors'
 import { createActions } from '@throughline/core/actions'
 import { createApiKeys } from '@throughline/core/api-keys'
-import { followBatches } from '@throughline/core/attribution'
+import { attributionThreads, createAttribution, followBatches } from '@throughline/core/attribution'
 import { createAudit } from '@throughline/core/audit'
 import { createConnections } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
@@ -17,6 +18,7 @@ import { createEventImports } from '@throughline/core/events/import'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createLinks } from '@throughline/core/links'
+import { createMatching } from '@throughline/core/matching'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
 import { createNotifier } from '@throughline/core/notify'
@@ -78,6 +80,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const from = env['SMTP_FROM'] || 'throughline@localhost'
   const mailer = createMailer({ database, secrets, now }, smtp ? postBySmtp({ url: smtp, from }) : undefined)
   const notifier = followBatches(createNotifier({ database, now }), queue)
+  const threads = attributionThreads(Math.max(1, availableParallelism() - 1))
   const tasks = laterTasks(logger)
   const later = tasks.add
 
@@ -123,6 +126,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     audit: createAudit({ door }),
     mailer,
     figures: createMetrics({ door, now, secrets }),
+    attribution: createAttribution({ door, now, secrets, queue, threads }),
     actions: createActions(deps),
     conversionsOut: createConversionsOut(deps),
     connections: createConnections({ ...deps, publicUrl }),
@@ -132,6 +136,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     jobs: createJobDesk({ door, queue, now }),
     apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
     visits: createVisits({ door, now, later }),
+    matching: createMatching(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {
@@ -157,6 +162,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     close: async () => {
       await tasks.done()
       await outside.close()
+      await threads.close()
       await notifier.close()
       await queue.close()
       await database.close()

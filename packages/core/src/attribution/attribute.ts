@@ -3,6 +3,7 @@ import type { Door, Inside } from '@throughline/db'
 import { jobOf } from '../ingest/inbox.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { contactLinks, zoneAt } from '../ledger/index.ts'
+import { judgeCodes } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
@@ -76,16 +77,18 @@ export async function attributeSome(
     const batch = await keepAll(inside, people, { ...keeping, sweep: head.sweep.cause })
     const last = people.at(-1)
     await move(inside, { sweep: last === undefined ? null : { ...head.sweep, to: last } })
-    return { more: last !== undefined || head.lookedUpTo !== null, batch }
+    return { more: true, batch }
   }
   if (head.lookedUpTo !== null) {
     const page = await codesAfter(inside, head.lookedUpTo, codesAtOnce)
     const differing = page.filter(({ codes, place }) => nameOf(readers.findPlace(codes).place) !== nameOf(place))
     const batch = await keepAll(inside, [...new Set(differing.map(({ contactNo }) => contactNo))], keeping)
     await move(inside, { lookedUpTo: page.at(-1)?.journeyNo ?? null })
-    return { more: page.length > 0, batch }
+    return { more: true, batch }
   }
-  return { more: false, batch: undefined }
+  // What codes mean may have changed without any journey changing: whoever reviews them is to see it.
+  const dictionary = known.get(inside.tenantId)
+  return { more: dictionary !== undefined && (await judgeCodes(inside, dictionary)), batch: undefined }
 }
 
 const nameOf = (place: Place | null): string => (place === null ? '' : placeName(place))

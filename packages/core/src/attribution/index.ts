@@ -1,2 +1,5 @@
+export { attribute, type AttributeDeps } from './attribute.ts'
+export type { Attribution } from './attribution.ts'
+export { createAttribution, type AttributionDeps } from './create-attribution.ts'
 export { followBatches } from './follow-batches.ts'
-export { attribute, attributeSome, type AttributeDeps } from './attribute.ts'
+export { attributionThreads } from './threads.ts'

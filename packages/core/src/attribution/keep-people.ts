@@ -4,6 +4,7 @@ import { appendOwnBatch, contactLinks, lockLedger } from '../ledger/index.ts'
 import { createCredits } from './credit/credit-cell.ts'
 import { appendCredits } from './credit/credit.store.ts'
 import { giveCreditBy, type GiveCredit } from './credit/credit-of-journey.ts'
+import { noteCodes } from '../matching/index.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
 import { readHistories } from './journeys/history.store.ts'
 import { journeysOf } from './journeys/journeys-of.ts'
@@ -62,6 +63,7 @@ export async function keepPeople(inside: Inside, contactNos: readonly number[], 
     batch,
     written.flatMap(({ after }) => after ?? []),
   )
+  await noteCodes(inside, written)
   await moveAttributionHead(inside, { ...head, journeyNo, placeNo: lastNo })
   return { batch, journeys: moves.length }
 }

@@ -15,6 +15,8 @@ const permissions = {
   /** Money figures. Every role has it today; a role without it gets the page with the field withheld. */
   'revenue.read': [...everyone, 'system'],
   'proof.read': [...everyone, 'system'],
+  /** By which model and window credit is kept. */
+  'attribution.choose': [...managers, 'strategist'],
   'connections.read': [...staff, 'client_admin', 'system'],
   'connections.write': [...managers, 'strategist', 'system'],
   'actions.read': [...staff, 'client_admin', 'system'],

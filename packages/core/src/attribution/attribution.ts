@@ -1,0 +1,38 @@
+import type { Actor } from '@throughline/db'
+import type { CreditBy } from './compare/group-places.ts'
+import type { Window } from './models/index.ts'
+import type {
+  JourneysInput,
+  JourneysView,
+  JourneyView,
+  ModelComparison,
+  PathsView,
+  SettingView,
+  SourceRecordView,
+  ViewFilter,
+} from './views/views.ts'
+
+/** What led to gifts, by every model. Every method asks the actor's role; another tenant is NotFound. */
+export interface Attribution {
+  compare(actor: Actor, tenantId: string, input: ViewFilter & { by: CreditBy }): Promise<ModelComparison>
+  paths(actor: Actor, tenantId: string, input: ViewFilter): Promise<PathsView>
+  journeys(actor: Actor, tenantId: string, input: JourneysInput): Promise<JourneysView>
+  journey(
+    actor: Actor,
+    tenantId: string,
+    input: { journeyNo: number; window?: Window | undefined },
+  ): Promise<JourneyView>
+  /** The versions of a fact that a journey is made of, and the rows that say so. */
+  record(
+    actor: Actor,
+    tenantId: string,
+    input: { kind: string; source: string; key: string },
+  ): Promise<SourceRecordView>
+  setting(actor: Actor, tenantId: string): Promise<SettingView>
+  /** Credit is kept by this model and window from now on. */
+  choose(
+    actor: Actor,
+    tenantId: string,
+    input: { model: string; halfLifeDays?: number | undefined; window: Window },
+  ): Promise<SettingView>
+}

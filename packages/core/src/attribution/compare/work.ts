@@ -1,0 +1,14 @@
+/** What the attribution's threads do. */
+export { compareModels } from './compare-models.ts'
+export { creditedJourneys } from './credited-journeys.ts'
+import { findPaths, type PathsFound } from './find-paths.ts'
+import type { JourneyColumns } from '../columns/columns.ts'
+import type { Filter } from '../columns/walk.ts'
+
+export interface PathsInput {
+  columns: JourneyColumns
+  filter: Filter
+  channelOf: Uint8Array
+}
+
+export const paths = ({ columns, filter, channelOf }: PathsInput): PathsFound => findPaths(columns, filter, channelOf)

@@ -1,0 +1,61 @@
+import { sql, type Inside } from '@throughline/db'
+import { batchAt, type BatchMoment } from '../../ledger/index.ts'
+import { tenantFrame } from '../../metrics/tenant.store.ts'
+import { readFits } from '../fits.store.ts'
+import { readAttributionHead } from '../head.store.ts'
+import { modelsToCompare, type ComparedModel } from '../compare/models-to-compare.ts'
+import { readPlaces, type Places } from '../places.store.ts'
+import { readSettings } from '../setting.store.ts'
+import type { AttributionSetting } from '../setting.ts'
+
+/** What every view stands on. */
+export interface Ground {
+  moment: BatchMoment
+  /** Nothing is waiting to be followed back. */
+  current: boolean
+  restating: boolean
+  currency: string
+  timeZone: string
+  setting: AttributionSetting
+  models: ComparedModel[]
+  places: Places
+  /** The batch that journeys were last written by: what was made of them holds until then. */
+  journeysAt: number
+}
+
+/** Reads what views stand on. */
+export async function readGround(inside: Inside): Promise<Ground> {
+  const [frame, head, settings, moment, places, fits, journeysAt] = [
+    await tenantFrame(inside),
+    await readAttributionHead(inside),
+    await readSettings(inside),
+    await batchAt(inside),
+    await readPlaces(inside),
+    await readFits(inside),
+    await lastAttribution(inside),
+  ]
+  const restating = head.sweep !== null || head.modelNo !== settings.current.modelNo
+  return {
+    moment,
+    current: !restating && head.lookedUpTo === null && !(await hasMoreMoney(inside, head.batch)),
+    restating,
+    currency: frame.currency,
+    timeZone: frame.timeZone,
+    setting: settings.current,
+    models: modelsToCompare(settings.current, fits),
+    places,
+    journeysAt,
+  }
+}
+
+async function lastAttribution({ db }: Pick<Inside, 'db'>): Promise<number> {
+  const [row] = await db.execute<{ batch: string }>(sql`
+    select batch from batch where origin = 'attribution' order by tenant_id desc, batch desc limit 1`)
+  return Number(row?.batch ?? 0)
+}
+
+async function hasMoreMoney({ db }: Pick<Inside, 'db'>, since: number): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select 1 from fact where batch > ${since}::bigint and kind in ('conversion', 'refund') limit 1`)
+  return rows.length > 0
+}

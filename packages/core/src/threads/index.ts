@@ -1,0 +1,1 @@
+export { openThreads, type Threads } from './pool.ts'
