@@ -3,15 +3,17 @@ import { randomUUID } from 'node:crypto'
 const ids = (n: number) => Array.from({ length: n }, () => randomUUID())
 
 /**
- * Events as a busy client's apps send them, about 330 bytes each: four kinds over 100 campaigns, 500 creatives and `people` people.
+ * Events as a busy client's apps send them, about 330 bytes each: four kinds over 100 campaigns with five creatives each, and `people`
+ * people.
  * @param chance uniform in [0, 1)
  */
 export function eventMaker(chance: () => number, people: number): () => Record<string, unknown> {
-  const [campaigns, creatives] = [ids(100), ids(500)]
-  const of = (list: readonly string[]) => list[Math.floor(chance() * list.length)] ?? ''
+  const campaigns = ids(100).map((id) => ({ id, creatives: ids(5) }))
+  const of = <T>(list: readonly T[]) => list[Math.floor(chance() * list.length)] as T
   const kinds = ['campaign_delivered', 'campaign_viewed', 'campaign_clicked', 'user_engaged']
   return () => {
     const kind = of(kinds)
+    const { id: campaign_id, creatives } = of(campaigns)
     return {
       event_id: randomUUID(),
       event_type: kind,
@@ -22,7 +24,7 @@ export function eventMaker(chance: () => number, people: number): () => Record<s
       properties:
         kind === 'user_engaged'
           ? { engagement_type: 'page_view', screen_name: 'home' }
-          : { campaign_id: of(campaigns), creative_id: of(creatives), delivery_channel: 'push' },
+          : { campaign_id, creative_id: of(creatives), delivery_channel: 'push' },
       context: { platform: 'iOS', app_version: '3.1.0', region: 'IL' },
     }
   }

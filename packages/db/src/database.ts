@@ -56,7 +56,8 @@ export async function openDatabase(
         if (said.length > 0) await tx.execute(statement.raw(said.join(';')))
         return fn(tx)
       },
-      { accessMode: access },
+      // Said only where it is not so anyway: a round trip each.
+      access === 'read only' ? { accessMode: access } : undefined,
     )
   const database: Database = {
     begin,

@@ -137,11 +137,18 @@ export function createDoor(database: Database, now: () => Date, limits: TimeLimi
       const settings = actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : []
       const outcome = await inTime(actor, now, () =>
         database.begin(settings, async (db) => {
-          const grant = (await grantsIn(db, actor, now())).find((each) => each.tenantId === tenantId)
+          // Sent together, in this order. Nothing is asked under the tenant's name before the grant has been looked at.
+          const [grants] = await Promise.all([
+            grantsIn(db, actor, now()),
+            db.execute(saying(setLocal('tenants', [tenantId]), limitStatements(limits, actor))),
+          ])
+          const grant = grants.find((each) => each.tenantId === tenantId)
           if (!grant) return { refused: true as const }
-          const agencies = seesAgency(grant.role) ? [setLocal('agencies', [grant.agencyId])] : []
-          const limit = limitStatements(limits, actor)
-          await db.execute(saying(setLocal('tenants', [tenantId]), ...agencies, ...readsOnly(grant.role), limit))
+          const more = [
+            ...(seesAgency(grant.role) ? [setLocal('agencies', [grant.agencyId])] : []),
+            ...readsOnly(grant.role),
+          ]
+          if (more.length > 0) await db.execute(saying(...more))
           return {
             refused: false as const,
             value: await fn({ db, role: grant.role, tenantId, agencyId: grant.agencyId, actor }),

@@ -16,7 +16,8 @@ export async function knownIdentities(
 ): Promise<KnownIdentity[]> {
   if (wanted.length === 0) return []
   const rows = await db.execute<KnownRow>(sql`
-    with wanted as materialized (select * from json_to_recordset(${JSON.stringify(wanted)}::text::json) as w (kind text, hash text))
+    with wanted as materialized (
+      select * from unnest(${textArray(wanted.map(({ kind }) => kind))}::text[], ${textArray(wanted.map(({ hash }) => hash))}::text[]) as w (kind, hash))
     select i.kind, i.hash, i.contact_no, i.is_key, false as erased from wanted w cross join lateral (
       select * from identity where kind = w.kind and hash = w.hash and is_key offset 0) i
     union all
@@ -30,6 +31,10 @@ export async function knownIdentities(
     erased: row.erased,
   }))
 }
+
+/** As PostgreSQL reads an array of texts. */
+const textArray = (texts: readonly string[]) =>
+  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`
 
 /** What is kept sealed of one person. */
 export interface SealedPerson {

@@ -9,6 +9,7 @@ import { eventSettings, senderName } from './event-settings.store.ts'
 import { judge, type Judging } from './judge.ts'
 import type { TakenEvent } from './judged.ts'
 import { judgingOf } from './judging-of.ts'
+import { peopleByTenant, rememberPeople } from './known-people.ts'
 import { ensureMonths } from './months.store.ts'
 import { rememberNames, type KnownNames } from './names.store.ts'
 import { keepRejections, type SealedRejection } from './rejection.store.ts'
@@ -73,6 +74,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
   const { door, now } = deps
   const known = new Map<string, Known>()
   const names = new Map<string, KnownNames>()
+  const peopleOf = peopleByTenant()
 
   /** Writes what came from one actor, with its rights as they are now. */
   const write = async (tenantId: string, items: readonly [Waiting, ...Waiting[]]) => {
@@ -84,17 +86,19 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       events.map(({ happenedAt }) => happenedAt),
       now(),
     )
-    const { fresh, batch, met } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
+    const people = peopleOf(tenantId)
+    const { fresh, batch, met, metPeople } = await door.withTenant(items[0].actor, tenantId, async (inside) => {
       requireMay(inside.role, 'events.send')
       const [written] = await Promise.all([
         events.length === 0
-          ? { fresh: [], batch: undefined, met: new Map<string, number>() }
+          ? { fresh: [], batch: undefined, met: new Map<string, number>(), metPeople: new Map<string, number>() }
           : writeEvents(inside, {
               events,
               deliveries: items.filter(({ taken }) => taken.length > 0).map(({ delivery }) => delivery),
               origin: 'events',
               keyring: items[0].keyring,
               names: known,
+              people,
               now: now(),
             }),
         keepRejections(
@@ -105,6 +109,7 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
       return written
     })
     rememberNames(known, met)
+    rememberPeople(people, metPeople)
     let from = 0
     for (const item of items) {
       item.fresh = fresh.slice(from, from + item.taken.length)

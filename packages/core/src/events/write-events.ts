@@ -12,6 +12,7 @@ import { addActivity } from './activity.store.ts'
 import { keepDelivery, type SealedDelivery } from './delivery.store.ts'
 import { appendEvents, eventHead, takeKeys } from './event.store.ts'
 import type { EventIdentity, TakenEvent } from './judged.ts'
+import type { KnownPeople } from './known-people.ts'
 import { measureOf } from './measure-of.ts'
 import { numbersOf, type KnownNames, type NameOf } from './names.store.ts'
 import type { WrittenEvent } from './written-event.ts'
@@ -25,6 +26,8 @@ export interface WriteEventsInput {
   keyring: Pick<TenantKeyring, 'hash' | 'version'>
   /** Of this tenant, as remembered. */
   names?: KnownNames
+  /** Of this tenant, as remembered. */
+  people?: KnownPeople
   now: Date
 }
 
@@ -35,6 +38,7 @@ export interface WrittenEvents {
   batch: number | undefined
   /** To be remembered after the commit. */
   met: ReadonlyMap<string, number>
+  metPeople: ReadonlyMap<string, number>
 }
 
 const causeNo = (late: boolean) => causes.indexOf(late ? 'late' : 'new')
@@ -53,14 +57,19 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   for (const [i, { eventId }] of events.entries()) if (!first.has(eventId)) first.set(eventId, i)
   const unique = [...first.values()].flatMap((i) => events[i] ?? [])
   const hash = hasher(keyring)
+  const remembered = input.people ?? new Map<string, number>()
   const people = new Map<string, { key: HashedIdentity; others: HashedIdentity[] }>()
-  for (const { person } of unique)
-    if (person) {
-      const key = hash(person.key)
-      const known = people.get(identityName(key))
-      const others = person.others.map(hash)
+  const personOf = new Map<TakenEvent, string>()
+  for (const event of unique)
+    if (event.person) {
+      const key = hash(event.person.key)
+      const name = identityName(key)
+      personOf.set(event, name)
+      if (remembered.has(name)) continue
+      const known = people.get(name)
+      const others = event.person.others.map(hash)
       if (known) known.others.push(...others)
-      else people.set(identityName(key), { key, others })
+      else people.set(name, { key, others })
     }
   const keys = [...people.values()].map(({ key }) => key)
 
@@ -75,13 +84,15 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   if (unique.some(({ happenedAt }) => happenedAt < head.from)) throw new Conflict('Of a month that was forgotten.')
   const fresh = unique.filter(({ eventId }) => taken.has(eventId))
   const isFresh = events.map(({ eventId }, i) => first.get(eventId) === i && taken.has(eventId))
-  if (fresh.length === 0) return { fresh: isFresh, batch: undefined, met: new Map() }
+  if (fresh.length === 0) return { fresh: isFresh, batch: undefined, met: new Map(), metPeople: new Map() }
 
   const { contacts, lastContactNo } = resolveContacts(keys, new Set(people.keys()), known, head.contactNo)
   const batch = head.batch + 1
   const clock = zoneClock(head.timeZone)
-  const contactOf = (person: TakenEvent['person']) =>
-    person ? (contacts.get(identityName(hash(person.key)))?.contactNo ?? 0) : 0
+  const contactOf = (event: TakenEvent) => {
+    const name = personOf.get(event)
+    return name === undefined ? 0 : (remembered.get(name) ?? contacts.get(name)?.contactNo ?? 0)
+  }
   const written = fresh.map((event): WrittenEvent => {
     const kind = typeof event.kind === 'number' ? event.kind : no('kind', event.kind.name)
     const ours = (eventSources as readonly string[]).indexOf(event.source) + 1
@@ -90,7 +101,7 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
       eventId: event.eventId,
       happenedAt: event.happenedAt,
       kind,
-      contactNo: contactOf(event.person),
+      contactNo: contactOf(event),
       campaignNo: no('campaign', event.campaign),
       creativeNo: no('creative', event.creative),
       channel: event.channel,
@@ -132,7 +143,8 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
       written.filter(({ contactNo }) => contactNo > 0).map((event) => stripOf(event, batch)),
     ),
   ])
-  return { fresh: isFresh, batch, met }
+  const metPeople = new Map([...contacts].map(([name, { contactNo }]) => [name, contactNo]))
+  return { fresh: isFresh, batch, met, metPeople }
 }
 
 /** An event as strips hold it. */
