@@ -17,7 +17,7 @@ const spring = {
 
 describe('the code of a conversion', () => {
   test('leads to the creative that carries it, its ad, its campaign and the channel of that', () => {
-    const find = buildDictionary(sources(spring))
+    const { find } = buildDictionary(sources(spring))
     expect(find(codes({ refcode: 'fb_202604_video' }))).toEqual({
       place: {
         ...placeIn('ads'),
@@ -43,25 +43,25 @@ describe('the code of a conversion', () => {
   })
 
   test('is looked up without regard to case, white space and encoding, and kept as it was sent', () => {
-    const find = buildDictionary(sources(spring))
+    const { find } = buildDictionary(sources(spring))
     for (const sent of [' FB_202604_Video ', 'fb%5F202604%5Fvideo', 'fb%255F202604_video', 'ｆb_202604_video'])
       expect(find(codes({ refcode: sent })).place).toMatchObject({ creative: 'video', refcode: sent })
   })
 
   test('says that there is none, or that nobody knows it', () => {
-    const find = buildDictionary(sources(spring))
+    const { find } = buildDictionary(sources(spring))
     expect(find(codes({}))).toMatchObject({ place: null, tier: 'none', trouble: 'no_code' })
     expect(find(codes({ refcode: '  ' }))).toMatchObject({ place: null, tier: 'none', trouble: 'no_code' })
     expect(find(codes({ refcode: 'never_seen' }))).toMatchObject({ place: null, tier: 'none', trouble: 'unknown_code' })
   })
 
   test('that a platform has yet to fill in is nobody’s', () => {
-    const find = buildDictionary(sources({ ...spring, creatives: [creative('video', 'fb_{{ad.id}}')] }))
+    const { find } = buildDictionary(sources({ ...spring, creatives: [creative('video', 'fb_{{ad.id}}')] }))
     expect(find(codes({ refcode: 'fb_{{ad.id}}' })).trouble).toBe('unknown_code')
   })
 
   test('that an ad fills in for itself leads to that ad alone', () => {
-    const find = buildDictionary(
+    const { find } = buildDictionary(
       sources({
         ...spring,
         creatives: [creative('video', 'fb_{{ad.id}}')],
@@ -75,12 +75,12 @@ describe('the code of a conversion', () => {
 
   test('of an ad whose campaign and creative are not read leads to what is known', () => {
     const lone = ad('late', 'unread', { creative: 'gone', links: [{ refcodes: { refcode: 'fb_late' } }] })
-    const find = buildDictionary(sources({ ...spring, campaigns: [campaign('spring')], ads: [lone] }))
+    const { find } = buildDictionary(sources({ ...spring, campaigns: [campaign('spring')], ads: [lone] }))
     expect(find(codes({ refcode: 'fb_late' })).place).toMatchObject({ channel: 'ads', campaign: 'unread', ad: 'late' })
   })
 
   test('is believed before `refcode2`, which agrees or is named as what it is against', () => {
-    const find = buildDictionary(sources(spring))
+    const { find } = buildDictionary(sources(spring))
     const both = find(codes({ refcode: 'sms_20260410_1', refcode2: 'fb_202604_video' }))
     expect(both).toMatchObject({ place: { creative: 'words' }, trouble: null })
     expect(both.concerns).toEqual([{ kind: 'creative', source: 'acme', key: 'video' }])
@@ -89,7 +89,7 @@ describe('the code of a conversion', () => {
   })
 
   test('that only wraps a click id is no code of a creative', () => {
-    const find = buildDictionary(sources({ ...spring, rules: usualRules }))
+    const { find } = buildDictionary(sources({ ...spring, rules: usualRules }))
     const wrapped = codes(
       { refcode2: 'fb_IwAR0abcdef' },
       { clickIds: { fbclid: { value: 'IwAR0abcdef', truncated: false } } },
@@ -100,7 +100,7 @@ describe('the code of a conversion', () => {
 
 describe('a code with several claims', () => {
   test('of two ads of one creative is that creative’s, whichever the ad', () => {
-    const find = buildDictionary(
+    const { find } = buildDictionary(
       sources({ ...spring, ads: ['one', 'two'].map((key) => ad(key, 'spring', { adSet: key, creative: 'video' })) }),
     )
     expect(find(codes({ refcode: 'fb_202604_video' })).place).toMatchObject({
@@ -109,7 +109,7 @@ describe('a code with several claims', () => {
   })
 
   test('of two creatives of one campaign is that campaign’s', () => {
-    const find = buildDictionary(
+    const { find } = buildDictionary(
       sources({
         ...spring,
         creatives: [creative('a', 'fb_both'), creative('b', 'fb_both')],
@@ -128,7 +128,7 @@ describe('a code with several claims', () => {
   }
 
   test('of two campaigns is nobody’s: both are named, and no rule chooses', () => {
-    const find = buildDictionary(sources(clash))
+    const { find } = buildDictionary(sources(clash))
     expect(find(codes({ refcode: 'fb_both' }))).toEqual({
       place: null,
       tier: 'none',
@@ -142,9 +142,9 @@ describe('a code with several claims', () => {
   })
 
   test('is settled by a second code, or by a person', () => {
-    const find = buildDictionary(sources(clash))
+    const { find } = buildDictionary(sources(clash))
     expect(find(codes({ refcode: 'fb_both', refcode2: 'sms_20260410_1' })).place).toMatchObject({ creative: 'words' })
-    const decided = buildDictionary(
+    const { find: decided } = buildDictionary(
       sources({ ...clash, decisions: new Map([['fb_both', { says: 'creative', source: 'acme', key: 'b' }]]) }),
     )
     expect(decided(codes({ refcode: 'Fb_Both' }))).toMatchObject({
@@ -160,11 +160,11 @@ describe('a code with several claims', () => {
     const link = (key: string, partner: string) => ({
       ...{ key, refcodes: { refcode: 'talk' }, place: { ...placeIn('partner'), partner } },
     })
-    const one = buildDictionary(sources({ links: [link('1', 'ada')] }))
+    const { find: one } = buildDictionary(sources({ links: [link('1', 'ada')] }))
     expect(one(codes({ refcode: 'Talk' }))).toMatchObject({
       ...{ place: { partner: 'ada', refcode: 'Talk' }, evidence: [{ kind: 'tracked_link' }] },
     })
-    const two = buildDictionary(sources({ links: [link('1', 'ada'), link('2', 'bo')] }))
+    const { find: two } = buildDictionary(sources({ links: [link('1', 'ada'), link('2', 'bo')] }))
     expect(two(codes({ refcode: 'talk' }))).toMatchObject({
       trouble: 'two_claim_it',
       concerns: [{ key: '1' }, { key: '2' }],
@@ -176,18 +176,18 @@ describe('a person’s decision', () => {
   const decided = (says: Parameters<typeof sources>[0]) => buildDictionary(sources({ ...spring, ...says }))
 
   test('is above the creative that carries the code', () => {
-    const find = decided({ decisions: new Map([['fb_202604_video', { says: 'channel', channel: 'partner' }]]) })
+    const { find } = decided({ decisions: new Map([['fb_202604_video', { says: 'channel', channel: 'partner' }]]) })
     expect(find(codes({ refcode: 'fb_202604_video' })).place).toMatchObject({ channel: 'partner', creative: null })
   })
 
   test('to ignore a code leaves it without a place, whatever carries it', () => {
-    const find = decided({ decisions: new Map([['fb_202604_video', { says: 'ignore' }]]), rules: usualRules })
+    const { find } = decided({ decisions: new Map([['fb_202604_video', { says: 'ignore' }]]), rules: usualRules })
     expect(find(codes({ refcode: 'fb_202604_video' }))).toMatchObject({ place: null, trouble: 'ignored' })
     expect(find(codes({ refcode: 'fb_202604_video', refcode2: 'sms_20260410_1' })).place?.creative).toBe('words')
   })
 
   test('for a creative that is gone is named, not passed over', () => {
-    const find = decided({
+    const { find } = decided({
       decisions: new Map([['fb_202604_video', { says: 'creative', source: 'acme', key: 'gone' }]]),
       rules: usualRules,
     })
@@ -198,7 +198,7 @@ describe('a person’s decision', () => {
 })
 
 describe('a rule', () => {
-  const find = buildDictionary(sources({ ...spring, rules: usualRules }))
+  const { find } = buildDictionary(sources({ ...spring, rules: usualRules }))
 
   test('says the channel and no more, the first that fits', () => {
     expect(find(codes({ refcode: 'em_20260914_a' }))).toMatchObject({
@@ -217,7 +217,7 @@ describe('a rule', () => {
 
 test('an ad is found by its UTM parameters, and its campaign where the content is another', () => {
   const utm = { campaign: 'Spring', content: 'Video 1' }
-  const find = buildDictionary(
+  const { find } = buildDictionary(
     sources({
       ...spring,
       ads: ['one', 'two'].map((key) => ad(key, 'spring', { links: [{ utm: { ...utm, content: key } }] })),
@@ -229,8 +229,8 @@ test('an ad is found by its UTM parameters, and its campaign where the content i
 })
 
 test('which codes answer otherwise is told of two dictionaries', () => {
-  const before = buildDictionary(sources({ ...spring, creatives: [] }))
-  const after = buildDictionary(sources(spring))
+  const { find: before } = buildDictionary(sources({ ...spring, creatives: [] }))
+  const { find: after } = buildDictionary(sources(spring))
   const seen = ['fb_202604_video', 'never_seen', 'sms_20260410_1']
   expect([...affectedCodes(before, after, seen, 0)]).toEqual(['fb_202604_video', 'sms_20260410_1'])
   expect(affectedCodes(after, after, seen, 0).size).toBe(0)

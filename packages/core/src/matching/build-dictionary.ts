@@ -1,11 +1,13 @@
 import type { Codes, Evidence, Finding, FindPlace, Trouble } from '../attribution/evidence.ts'
 import { placeIn, type Place } from '../attribution/place.ts'
-import { collectClaims, common, recordsOf, type Claim } from './claims.ts'
+import { collectClaims, common, recordsOf, type Claim, type Claims } from './claims.ts'
 import { askedCodes, type AskedCode } from './asked-codes.ts'
 import { compileRules, type RefcodeRule } from './refcode-rules.ts'
 import type { RefcodeDecisions } from './refcode-decision.ts'
 import type { AdCodes, CampaignCodes, CreativeCodes, LinkCodes, RecordName } from './sources.ts'
 import { normalCode } from './normal-code.ts'
+import { fitted } from './similar-codes/fitted.ts'
+import { similarCodes, type Similar } from './similar-codes/similar-code.ts'
 
 /** What a dictionary is made of, all of it as known at one batch. */
 export interface DictionarySources {
@@ -17,24 +19,24 @@ export interface DictionarySources {
   decisions: RefcodeDecisions
 }
 
-/** What one step of the search says of the codes it looked at. */
-export type Said =
-  { place: Place; evidence: Evidence } | { trouble: Trouble; concerns: readonly RecordName[] } | undefined
-
-/** Further ways to know a place, asked where they stand in the order: the visit with a click id, the creative of a similar code. */
-export interface FurtherWays {
-  byClickId?: (codes: Codes) => Said
-  /** @param channel what a rule says already; a similar code of another one is none */
-  bySimilarCode?: (asked: AskedCode, codes: Codes, channel: string | null) => Said
+/** Where codes lead, and what a code that nobody carries may have meant. */
+export interface Dictionary {
+  find: FindPlace
+  /** The likeliest meaning of a code, also below the threshold. */
+  suggest: (code: string, happenedAt: number) => Similar | undefined
 }
+
+/** What one step of the search says of the codes it looked at. */
+type Said = { place: Place; evidence: Evidence } | { trouble: Trouble; concerns: readonly RecordName[] } | undefined
 
 /**
  * Where conversions come from by their codes. What is asked first wins: a person's decision, the creative or ad that carries the code,
  * a tracked link, a click id, a rule, a similar code; and within each the first code of {@link askedCodes}. A rule that knows only
  * the channel lets a similar code say more, as probable. Of a code that records of different campaigns carry nothing is chosen.
  */
-export function buildDictionary(sources: DictionarySources, further: FurtherWays = {}): FindPlace {
+export function buildDictionary(sources: DictionarySources): Dictionary {
   const claims = collectClaims(sources)
+  const findSimilar = similarCodes(settledClaims(claims), fitted)
   const findRule = compileRules(sources.rules)
   const links = new Map<string, LinkCodes[]>()
   for (const link of sources.links)
@@ -86,7 +88,20 @@ export function buildDictionary(sources: DictionarySources, further: FurtherWays
     }
   }
 
-  return (codes) => {
+  const bySimilarCode = (each: AskedCode, { happenedAt }: Codes, channel: string | null): Said => {
+    const similar = findSimilar(each.code, happenedAt, channel)
+    if (similar === undefined) return undefined
+    const { claim, code, score } = similar
+    if (score < fitted.threshold) return { trouble: 'below_threshold', concerns: recordsOf([claim]) }
+    return {
+      place: placeOf(claim, each.sent),
+      evidence: { kind: 'similar_code', tier: 'probable', value: code, score },
+    }
+  }
+
+  /** What a rule says of a code holds also where its creative is guessed. */
+  const channelOf = (code: string) => findRule(code)?.rule.channel ?? null
+  const find: FindPlace = (codes) => {
     const asked = askedCodes(codes)
     const said: NonNullable<Said>[] = []
     const note = (each: Said): void => void (each && said.push(each))
@@ -94,13 +109,12 @@ export function buildDictionary(sources: DictionarySources, further: FurtherWays
     // What a person has decided is not asked again of anything else.
     const open = asked.filter(({ code }) => !sources.decisions.has(code))
     for (const step of [byRecord, byLink]) for (const each of open) note(step(each))
-    note(further.byClickId?.(codes))
     const sure = settle(said)
     if (sure) return sure
     const rules = open.flatMap((each) => byRule(each) ?? [])
     const rule = rules.find((each) => 'place' in each)
     if (rule && (rule.place.campaign !== null || rule.place.partner !== null)) return found(rule, [])
-    const near = open.map((each) => further.bySimilarCode?.(each, codes, rule?.place.channel ?? null))
+    const near = open.map((each) => bySimilarCode(each, codes, rule?.place.channel ?? null))
     const similar = near.find((each) => each !== undefined && 'place' in each)
     if (similar && 'place' in similar) return found(similar, rule ? [rule.evidence] : [])
     if (rule) return found(rule, [])
@@ -108,6 +122,17 @@ export function buildDictionary(sources: DictionarySources, further: FurtherWays
     if (below && 'trouble' in below) return none(below.trouble, below.concerns)
     return none(asked.length > 0 ? 'unknown_code' : 'no_code', [])
   }
+  return { find, suggest: (code, happenedAt) => findSimilar(normalCode(code), happenedAt, channelOf(normalCode(code))) }
+}
+
+/** Codes that lead somewhere: those that records of different campaigns carry do not. */
+function settledClaims({ byCode }: Claims): Map<string, Claim> {
+  return new Map(
+    [...byCode].flatMap(([code, carried]) => {
+      const claim = common(carried)
+      return claim ? [[code, claim]] : []
+    }),
+  )
 }
 
 /** The first that names a place, with what else says the same, or the first trouble where none does. */

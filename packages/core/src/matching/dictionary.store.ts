@@ -1,12 +1,12 @@
 import type { Channel } from '@throughline/canonical'
-import { sql, type Inside, type SQL } from '@throughline/db'
-import type { FindPlace } from '../attribution/evidence.ts'
-import { batchAt, effectiveFacts } from '../ledger/index.ts'
-import { buildDictionary, type DictionarySources } from './build-dictionary.ts'
+import { actorName, appendAudit, sql, type Inside, type SQL } from '@throughline/db'
+import { placeIn, type CreditChannel } from '../attribution/place.ts'
+import { batchAt, effectiveFacts, writeOwnFacts, type OwnFact } from '../ledger/index.ts'
+import { buildDictionary, type Dictionary, type DictionarySources } from './build-dictionary.ts'
 import { normalCode } from './normal-code.ts'
-import { RefcodeDecision, type RefcodeDecisions } from './refcode-decision.ts'
+import { RefcodeDecision } from './refcode-decision.ts'
 import { RefcodeRules, usualRules, type RefcodeRule } from './refcode-rules.ts'
-import type { AdCodes, CampaignCodes, CodedLink, CreativeCodes, LinkCodes } from './sources.ts'
+import type { AdCodes, CodedLink, LinkCodes } from './sources.ts'
 
 type Reading = Pick<Inside, 'db' | 'tenantId'>
 
@@ -16,27 +16,28 @@ export const rulesFact = { kind: 'refcode_rules', key: 'rules' } as const
 const factKinds = ['campaign', 'creative', 'ad', rulesFact.kind, decisionKind]
 
 /** A dictionary and the batch up to which it knows everything. */
-export interface ReadDictionary {
-  find: FindPlace
+export interface ReadDictionary extends Dictionary {
   batch: number
+  /** The last batch that changed anything of it: dictionaries of one number are the same. */
+  madeAt: number
   sources: DictionarySources
 }
 
 /**
  * Reads what says which code leads where and makes the dictionary of it.
- * @param links the tenant's tracked links, as known now
  * @param known what was read before: handed back with a later batch where nothing that it is made of has changed since
  */
 export async function readDictionary(
   inside: Reading,
-  { links = [], known }: { links?: readonly LinkCodes[]; known?: ReadDictionary | undefined } = {},
+  { known }: { known?: ReadDictionary | undefined } = {},
 ): Promise<ReadDictionary> {
-  const { batch } = await batchAt(inside)
+  const [{ batch }, links] = [await batchAt(inside), await linkCodes(inside)]
   if (known && JSON.stringify(known.sources.links) === JSON.stringify(links)) {
     if (known.batch === batch || !(await hasChanged(inside, known.batch))) return { ...known, batch }
   }
-  const sources = { ...(await readSources(inside)), links }
-  return { find: buildDictionary(sources), batch, sources }
+  const { madeAt, ...read } = await readSources(inside)
+  const sources = { ...read, links }
+  return { ...buildDictionary(sources), batch, madeAt, sources }
 }
 
 /** The tenant's own rules, or the usual ones while it has said none. */
@@ -46,7 +47,7 @@ export async function refcodeRules(inside: Reading): Promise<{ rules: readonly R
   return { rules: RefcodeRules.parse(fact.value['rules']), own: true }
 }
 
-async function readSources(inside: Reading): Promise<Omit<DictionarySources, 'links'>> {
+async function readSources(inside: Reading): Promise<Omit<DictionarySources, 'links'> & { madeAt: number }> {
   const creatives = await effective<{ links: CodedLink[] | null }>(inside, 'creative', sql`f.value -> 'links' as links`)
   const ads = await effective<Pick<AdCodes, 'campaign' | 'adSet' | 'creative'> & { links: CodedLink[] | null }>(
     inside,
@@ -58,36 +59,95 @@ async function readSources(inside: Reading): Promise<Omit<DictionarySources, 'li
     'campaign',
     sql`f.value ->> 'channel' as channel, f.value ->> 'creative' as creative, f.value ->> 'startsAt' as "startsAt"`,
   )
+  const [decided, [ruled]] = [
+    await effective<{ value: unknown }>(inside, decisionKind, sql`f.value`),
+    await effective<{ value: { rules?: unknown } }>(inside, rulesFact.kind, sql`f.value`),
+  ]
+  const all = [...creatives, ...ads, ...campaigns, ...decided, ...(ruled ? [ruled] : [])]
   return {
-    creatives: creatives.map((row): CreativeCodes => ({ source: row.source, key: row.key, links: row.links ?? [] })),
-    ads: ads.map((row) => ({ ...row, links: row.links ?? [] })),
-    campaigns: campaigns.map((row): CampaignCodes => ({
-      ...row,
-      startsAt: row.startsAt === null ? null : Date.parse(row.startsAt),
-    })),
-    rules: (await refcodeRules(inside)).rules,
-    decisions: await refcodeDecisions(inside),
+    creatives: creatives.filter(stands).map((row) => ({ source: row.source, key: row.key, links: row.links ?? [] })),
+    ads: ads.filter(stands).map((row) => ({ ...row, links: row.links ?? [] })),
+    campaigns: campaigns
+      .filter(stands)
+      .map((row) => ({ ...row, startsAt: row.startsAt === null ? null : Date.parse(row.startsAt) })),
+    rules: ruled && stands(ruled) ? RefcodeRules.parse(ruled.value.rules) : usualRules,
+    decisions: new Map(
+      decided.filter(stands).map(({ key, value }) => [normalCode(key), RefcodeDecision.parse(value)] as const),
+    ),
+    madeAt: all.reduce((last, { batch }) => Math.max(last, Number(batch)), 1),
   }
 }
 
-/** What people have decided, by the code in its normal form. */
-export async function refcodeDecisions(inside: Reading): Promise<RefcodeDecisions> {
-  const rows = await effective<{ value: unknown }>(inside, decisionKind, sql`f.value`)
-  return new Map(rows.map(({ key, value }) => [normalCode(key), RefcodeDecision.parse(value)]))
+/** Tracked links that carry a code of their own. */
+async function linkCodes({ db }: Reading): Promise<LinkCodes[]> {
+  const rows = await db.execute<LinkRow>(sql`
+    select link_id, refcode, channel, source, campaign, creative, list, partner from tracked_link where refcode is not null order by link_id`)
+  return rows.map(({ link_id: key, refcode, ...place }) => ({
+    ...{ key, refcodes: { refcode }, place: { ...placeIn(place.channel), ...place } },
+  }))
+}
+interface LinkRow extends Record<string, unknown> {
+  link_id: string
+  refcode: string
+  channel: CreditChannel
+  source: string | null
+  campaign: string | null
+  creative: string | null
+  list: string | null
+  partner: string | null
+}
+
+const stands = ({ withdrawn }: { withdrawn: boolean }): boolean => !withdrawn
+
+/** Writes what a person says of a code; null takes it back. Answers what was said before. */
+export async function sayDecision(
+  inside: Inside,
+  code: string,
+  decision: RefcodeDecision | null,
+  now: Date,
+): Promise<{ batch: number | undefined; before: RefcodeDecision | null }> {
+  const [fact] = await effectiveFacts(inside, [{ kind: decisionKind, source: 'throughline', key: code }])
+  const before = fact && !fact.withdrawn ? RefcodeDecision.parse(fact.value) : null
+  const batch = await say(inside, { kind: decisionKind, key: code, value: decision }, now, 'matching.code_decided')
+  return { batch, before }
+}
+
+/** Writes the tenant's own rules; null means the usual ones again. */
+export const sayRules = (
+  inside: Inside,
+  rules: readonly RefcodeRule[] | null,
+  now: Date,
+): Promise<number | undefined> => say(inside, { ...rulesFact, value: rules && { rules } }, now, 'matching.rules_saved')
+
+async function say(inside: Inside, fact: OwnFact, now: Date, action: string): Promise<number | undefined> {
+  const batch = await writeOwnFacts(inside, [fact], { cause: 'rule_change', now })
+  if (batch !== undefined)
+    await appendAudit(inside.db, inside.tenantId, {
+      ...{ at: now, actor: actorName(inside.actor), action, subject: fact.key },
+      detail: { ...(fact.kind === decisionKind ? { said: fact.value } : {}), batch },
+    })
+  return batch
+}
+
+/** What the tenant counts in. */
+export async function tenantCurrency({ db }: Reading): Promise<string> {
+  const [row] = await db.execute<{ currency: string }>(sql`select currency from tenant`)
+  return row?.currency ?? ''
 }
 
 interface Named extends Record<string, unknown> {
   source: string
   key: string
+  batch: string
+  withdrawn: boolean
 }
 
-/** One row a record of a kind, its effective version, without those withdrawn. In the order of the key, read backwards: no sorting. */
+/** One row a record of a kind, its effective version. In the order of the key, read backwards: no sorting. */
 async function effective<T extends object>({ db }: Reading, kind: string, columns: SQL): Promise<(T & Named)[]> {
   const rows = await db.execute<T & Named>(sql`
-    select f.source, f.source_key as key, ${columns} from (
-      select distinct on (source, source_key) source, source_key, withdrawn, value from fact
-      where kind = ${kind} order by source desc, source_key desc, version desc) f
-    where not f.withdrawn`)
+    select f.source, f.source_key as key, f.batch, f.withdrawn, ${columns} from (
+      select distinct on (source, source_key) source, source_key, batch, withdrawn, value from fact
+      where kind = ${kind} order by source desc, source_key desc, version desc) f`)
   return [...rows] as (T & Named)[]
 }
 
