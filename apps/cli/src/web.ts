@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { StartFailure } from '@throughline/db/embedded'
+import { loadTracker, trackerHandler, trackerPath } from './tracker-script.ts'
 
 /** How the app's server side reaches the API: handed along with each request, so nothing global is shared. */
 export type CallApi = (request: Request, remoteAddress: string | undefined) => Promise<Response>
@@ -12,7 +13,7 @@ export type WebHandler = (request: IncomingMessage, response: ServerResponse) =>
 type Built = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
 /**
- * The built app as a request handler.
+ * The built app as a request handler, and beside it the tracker that sites load.
  *
  * adapter-node takes every request for https unless a header says otherwise, and then refuses forms posted over plain http: so
  * it reads `x-forwarded-proto`, which we set ourselves except behind a proxy of ours (TRUST_PROXY=1).
@@ -22,7 +23,13 @@ export const loadWeb = async (env: NodeJS.ProcessEnv, callApi: CallApi): Promise
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto'
   if (proxied) process.env['ADDRESS_HEADER'] = 'x-forwarded-for'
   const { handler } = (await import(pathToFileURL(builtHandler()).href)) as { handler: Built }
+  const script = await loadTracker()
+  const tracker = script === undefined ? undefined : trackerHandler(script)
   return (request, response) => {
+    if (tracker && trackerPath.test(request.url ?? '')) {
+      tracker(request, response)
+      return
+    }
     if (!proxied) request.headers['x-forwarded-proto'] = 'http'
     const { remoteAddress } = request.socket
     Object.assign(request, { throughlineApi: (asked: Request) => callApi(asked, remoteAddress) })

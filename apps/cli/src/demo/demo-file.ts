@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Services } from '@throughline/api'
 import type { PlantedDemo } from '@throughline/world'
@@ -14,6 +15,8 @@ export interface DemoFile {
     slug: string
     name: string
     timeZone: string
+    /** A key that sends this client's events: `authorization: Bearer …` at `/v1/events`. */
+    eventsKey: string
     connections: {
       connectionId: string
       connector: string
@@ -40,17 +43,38 @@ export const proofsOf =
   (tenantId, connectionId) =>
     services.connections.read(actor, tenantId, connectionId)
 
+/** A key that sends a client's events: the one that was made before, or a new one. */
+type EventsKeys = (tenantId: string) => Promise<string>
+
+export const eventsKeysOf =
+  (services: Services, actor: Parameters<Services['apiKeys']['create']>[0], stateDir: string): EventsKeys =>
+  async (tenantId) => {
+    const before = await readFile(demoFileOf(stateDir), 'utf8').then(
+      (text) => (JSON.parse(text) as DemoFile).tenants.find((each) => each.tenantId === tenantId)?.eventsKey,
+      () => undefined,
+    )
+    if (before !== undefined) return before
+    const wanted = {
+      kind: 'server' as const,
+      name: 'Sends events',
+      scopes: ['ingest' as const],
+      origins: [],
+      expiresAt: null,
+    }
+    return (await services.apiKeys.create(actor, tenantId, wanted)).key
+  }
+
 /** Writes it. The first connection of each client is ActBlue's. */
 export const writeDemoFile = async (
   stateDir: string,
   baseUrl: string,
   demo: PlantedDemo,
-  options: { complete: boolean; proofs: Proofs; slugs: string[] },
+  options: { complete: boolean; proofs: Proofs; eventsKeys: EventsKeys; slugs: string[] },
 ): Promise<DemoFile> => {
   const tenants: DemoFile['tenants'] = []
   for (const { tenantId, slug, name, timeZone, connections } of demo.tenants) {
     const told = await Promise.all(connections.map((each) => connectionOf(tenantId, each, options.proofs)))
-    tenants.push({ tenantId, slug, name, timeZone, connections: told })
+    tenants.push({ tenantId, slug, name, timeZone, eventsKey: await options.eventsKeys(tenantId), connections: told })
   }
   const file: DemoFile = {
     baseUrl,

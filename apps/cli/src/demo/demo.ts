@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Services } from '@throughline/api'
 import type { NoticeUrls, PlantedDemo, WorldSize } from '@throughline/world'
 import type { StandIn } from '../compose/core.ts'
-import { writeDemoFile, demoFileOf, proofsOf, type DemoFile } from './demo-file.ts'
+import { writeDemoFile, demoFileOf, eventsKeysOf, proofsOf, type DemoFile } from './demo-file.ts'
 import { frontDoor } from './front-door.ts'
 import { connectRpc } from './rpc.ts'
 import { newDemoState, readDemoState, writeDemoState, writePrivately, type DemoState } from './state.ts'
@@ -93,7 +93,10 @@ export const openDemo = async (
     const actor = (await services.signIn.authenticate(token))?.actor
     if (!actor) throw new Error('the demo’s owner cannot sign in')
     const slugs = (await services.tenants.whoAmI(actor)).tenants.map(({ slug }) => slug)
-    const file = await writeDemoFile(stateDir, baseUrl, planted, { complete, proofs: proofsOf(services, actor), slugs })
+    const file = await writeDemoFile(stateDir, baseUrl, planted, {
+      ...{ complete, slugs, proofs: proofsOf(services, actor) },
+      eventsKeys: eventsKeysOf(services, actor, stateDir),
+    })
     await services.signIn.signOut(token)
     return file
   }

@@ -1,4 +1,9 @@
-import type { CreditedPaths, ModelName } from '@throughline/core/attribution/models'
+import {
+  transitionsOf,
+  type CreditedPaths,
+  type ModelName,
+  type Transitions,
+} from '@throughline/core/attribution/models'
 
 export interface CreditedModel {
   name: ModelName
@@ -19,7 +24,7 @@ export interface AttributionReport {
     removalEffects: PerChannel<number>
     removalEffectsValue: PerChannel<number>
     /** From state to state; a state is its touches, joined as in the file. */
-    transitions: Record<string, PerChannel<number>>
+    transitions: Transitions
   }
   /** Where permutations were drawn: how many, and the standard error of each channel's credit. */
   shapleyRate?: { permutations: number; standardErrors: PerChannel<{ conversions: number; value: number }> }
@@ -79,23 +84,4 @@ export function attributionReport(
 function scale(credit: Float64Array, values: Float64Array): number {
   const sum = (all: Float64Array) => all.reduce((total, each) => total + each, 0)
   return sum(values) === 0 ? 0 : sum(credit) / sum(values)
-}
-
-type Chain = Extract<CreditedPaths, { by: 'markov' }>['chain']
-
-function transitionsOf(chain: Chain): Record<string, PerChannel<number>> {
-  const name = (state: number): string =>
-    state === 0 ? '(start)' : (chain.remembers[state] ?? []).map((channel) => chain.channels[channel]).join(' > ')
-  return Object.fromEntries(
-    Array.from({ length: chain.states }, (_, state) => {
-      const row: [string, number][] = []
-      for (let at = chain.offsets[state] ?? 0; at < (chain.offsets[state + 1] ?? 0); at += 1)
-        row.push([name(chain.targets[at] ?? 0), chain.probabilities[at] ?? 0])
-      const converts = chain.converts[state] ?? 0
-      const ends = (chain.leaves[state] ?? 0) - converts
-      if (converts > 0) row.push(['(conversion)', converts])
-      if (ends > 0) row.push(['(null)', ends])
-      return [name(state), Object.fromEntries(row)]
-    }),
-  )
 }
