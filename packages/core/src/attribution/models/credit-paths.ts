@@ -1,18 +1,12 @@
 import { Invalid } from '@throughline/canonical'
 import { createRng, type Rng } from '@throughline/stats'
-import { journeyOf } from './journey.ts'
+import { creditBy, type PathCredit } from './credit-by.ts'
 import { markovChain, type MarkovChain, type Order } from './markov-chain.ts'
 import type { ModelName } from './model.ts'
 import { sumOf, type Paths } from './paths.ts'
 import { removalEffects, type RemovalEffects } from './removal-effects.ts'
 import { shapleyRates, type ShapleyRates } from './shapley-rates.ts'
 import { weigherOf } from './weigh.ts'
-
-/** What a model credits each channel with, over all paths. */
-export interface PathCredit {
-  conversions: Float64Array
-  value: Float64Array
-}
 
 /** What credits paths, with what it found on the way where it measures. */
 export type CreditedPaths =
@@ -61,32 +55,7 @@ export function creditPaths(paths: Paths, name: ModelName, order: Order, rng: Rn
       value: proportional(rates.value, value),
     }
   }
-  return { by: 'weights', ...byWeights(paths, name) }
-}
-
-function byWeights(
-  { channels, offsets, touches, conversions, value }: Paths,
-  name: Exclude<ModelName, 'markov' | 'shapley_rate'>,
-): PathCredit {
-  const credit = { conversions: new Float64Array(channels.length), value: new Float64Array(channels.length) }
-  const weigh = weigherOf({ name }, channels)
-  const journey = journeyOf({ secondsBefore: new Float64Array(touches.length), channel: touches })
-  let longest = 0
-  for (let p = 0; p + 1 < offsets.length; p += 1)
-    longest = Math.max(longest, (offsets[p + 1] as number) - (offsets[p] as number))
-  const out = new Float64Array(longest)
-  for (let p = 0; p + 1 < offsets.length; p += 1) {
-    journey.from = offsets[p] as number
-    journey.n = (offsets[p + 1] as number) - journey.from
-    weigh(journey, out)
-    for (let i = 0; i < journey.n; i += 1) {
-      const channel = touches[journey.from + i] as number
-      const weight = out[i] as number
-      credit.conversions[channel] = (credit.conversions[channel] as number) + weight * (conversions[p] as number)
-      credit.value[channel] = (credit.value[channel] as number) + weight * (value[p] as number)
-    }
-  }
-  return credit
+  return { by: 'weights', ...creditBy(weigherOf({ name }, paths.channels), paths) }
 }
 
 /** Conversions and value of the paths that have a touch; the others' are nobody's. */

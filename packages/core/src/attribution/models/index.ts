@@ -1,4 +1,7 @@
-export type { ChannelFit, Fit } from './fit.ts'
+export type { ChannelFit, Fit, Fitted } from './fit.ts'
+export { fitMarkov } from './fit-markov.ts'
+export { fitShapleyRate } from './fit-shapley-rate.ts'
+export { transitionsOf, type Transitions } from './transitions.ts'
 export { journeyOf, type Journey, type Milestones, type TouchColumns, type Weigh } from './journey.ts'
 export { modelNames, parseModelName, type DataDriven, type Model, type ModelName } from './model.ts'
 export { oneConversion, splitMinor, splitMinorInto } from './split-credit.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { creditPaths, type PathCredit } from './credit-paths.ts'
+import type { PathCredit } from './credit-by.ts'
+import { creditPaths } from './credit-paths.ts'
 import type { ModelName } from './model.ts'
 import type { Paths } from './paths.ts'
 import { expected, ninePaths, pathData } from './testing/reference.ts'

@@ -13,17 +13,17 @@ export interface ShapleyRates {
 
 /** With so many channels all 2ⁿ coalitions are asked; with more, permutations are drawn. */
 const mostExactChannels = 12
-const permutations = 2_000
+const mostPermutations = 2_000
 
 /**
  * Shapley's values of the game v(S) = conversions ÷ journeys among the journeys that touch nothing outside S, 0 where there is none
  * (Zhao et al. 2018, with rates): they add up to the rate over all journeys. Those that did not convert count.
  * @param rng draws permutations; asked only above twelve channels
  */
-export function shapleyRates(paths: Paths, rng: Rng): ShapleyRates {
+export function shapleyRates(paths: Paths, rng: Rng, permutations = mostPermutations): ShapleyRates {
   const sets = channelSets(paths)
   const n = paths.channels.length
-  return n <= mostExactChannels ? exact(sets, n) : sampled(sets, n, rng)
+  return n <= mostExactChannels ? exact(sets, n) : sampled(sets, n, rng, permutations)
 }
 
 function exact({ sets, conversions, value, journeys }: ChannelSets, n: number): ShapleyRates {
@@ -67,7 +67,12 @@ function bits(mask: number): number {
 }
 
 /** Castro, Gómez and Tejada (2009): the mean over random orders, with its standard error. */
-function sampled({ sets, conversions, value, journeys }: ChannelSets, n: number, rng: Rng): ShapleyRates {
+function sampled(
+  { sets, conversions, value, journeys }: ChannelSets,
+  n: number,
+  rng: Rng,
+  permutations: number,
+): ShapleyRates {
   const order = Uint32Array.from({ length: n }, (_, i) => i)
   const place = new Uint32Array(n)
   const tallies = { conversions: new Tally(n), value: new Tally(n) }

@@ -34,10 +34,20 @@ export const fitWith = (model: Fit['model'], scores: Record<string, number>): Fi
   channels: Object.fromEntries(
     Object.entries(scores).map(([name, score]) => [
       name,
-      { journeys: 100, conversions: 10, effect: score / 2, standardError: 0.01, belief: 1, score },
+      {
+        journeys: 100,
+        conversions: 10,
+        effect: score / 2,
+        lift: score / 10,
+        standardError: 0.01,
+        belief: 0.5,
+        score,
+        chanceAfter: null,
+      },
     ]),
   ),
   unseen: 1,
+  transitions: null,
   sure: true,
   why: null,
 })
