@@ -3,14 +3,14 @@ import type { Door, Inside } from '@throughline/db'
 import { jobOf } from '../ingest/inbox.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { contactLinks, zoneAt } from '../ledger/index.ts'
-import { judgeCodes } from '../matching/index.ts'
+import { judgeCodes, noteClicks } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
 import { codesAfter } from './journeys/codes.store.ts'
 import { keepPeople, type Keeping } from './keep-people.ts'
 import { placeName, type Place } from './place.ts'
-import { readReaders, type KnownReaders } from './readers.store.ts'
+import { readReaders, withClicks, type KnownReaders } from './readers.store.ts'
 import { readSettings } from './setting.store.ts'
 
 export interface AttributeDeps {
@@ -64,7 +64,9 @@ export async function attributeSome(
   const affected = await affectedSince(inside, head.batch, new Set(links.flatMap(({ from, into }) => [from, into])))
   if (affected) {
     const linked = links.findLast(({ batch }) => batch > head.batch && batch <= affected.upTo)?.cause ?? null
-    const batch = await keepAll(inside, affected.contactNos, { ...keeping, linked })
+    const clicked = await noteClicks(inside, { after: head.batch, upTo: affected.upTo })
+    const people = [...new Set([...affected.contactNos, ...clicked])]
+    const batch = await keepAll(inside, people, { ...keeping, linked })
     await move(inside, {
       batch: affected.upTo,
       ...(affected.everybody ? swept(affected.everybody) : {}),
@@ -81,7 +83,12 @@ export async function attributeSome(
   }
   if (head.lookedUpTo !== null) {
     const page = await codesAfter(inside, head.lookedUpTo, codesAtOnce)
-    const differing = page.filter(({ codes, place }) => nameOf(readers.findPlace(codes).place) !== nameOf(place))
+    const { findPlace } = await withClicks(
+      inside,
+      readers,
+      page.map(({ codes }) => codes),
+    )
+    const differing = page.filter(({ codes, place }) => nameOf(findPlace(codes).place) !== nameOf(place))
     const batch = await keepAll(inside, [...new Set(differing.map(({ contactNo }) => contactNo))], keeping)
     await move(inside, { lookedUpTo: page.at(-1)?.journeyNo ?? null })
     return { more: true, batch }

@@ -6,19 +6,20 @@ import { appendCredits } from './credit/credit.store.ts'
 import { giveCreditBy, type GiveCredit } from './credit/credit-of-journey.ts'
 import { noteCodes } from '../matching/index.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
+import { codesOf } from './journeys/codes-of.ts'
 import { readHistories } from './journeys/history.store.ts'
 import { journeysOf } from './journeys/journeys-of.ts'
 import { dropJourneys, storedJourneys, writeJourneys } from './journeys/journeys.store.ts'
 import { membersOf } from './journeys/members-of.ts'
 import { movedBy, type Move } from './journeys/moved-by.ts'
 import type { StoredJourney } from './journeys/stored-journey.ts'
-import type { Readers } from './journeys/touch-of-fact.ts'
+import { withClicks, type TenantReaders } from './readers.store.ts'
 import { numberPlaces, readPlaces, type Places } from './places.store.ts'
 import type { AttributionSetting } from './setting.ts'
 
 /** Why people are gone through, and by what. */
 export interface Keeping {
-  readers: Readers
+  readers: TenantReaders
   versions: ReadonlyMap<number, AttributionSetting>
   current: AttributionSetting
   timeZone: string
@@ -42,7 +43,9 @@ export interface Kept {
 export async function keepPeople(inside: Inside, contactNos: readonly number[], keeping: Keeping): Promise<Kept> {
   const members = membersOf(contactNos, await contactLinks(inside))
   const [histories, known] = [await readHistories(inside, members), await readPlaces(inside)]
-  const derived = histories.flatMap((person) => journeysOf(person, keeping.readers, keeping.timeZone))
+  const codes = histories.flatMap(({ conversions }) => conversions.map(({ value }) => codesOf(value, 0)))
+  const readers = await withClicks(inside, keeping.readers, codes)
+  const derived = histories.flatMap((person) => journeysOf(person, readers, keeping.timeZone))
   const stored = await storedJourneys(inside, [...members.values()].flat(), derived)
   const moves = movedBy(stored, derived, { ...keeping, numberOf: known.numberOf })
   if (moves.length === 0) return { batch: undefined, journeys: 0 }

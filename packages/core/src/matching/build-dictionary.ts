@@ -1,7 +1,8 @@
-import type { Codes, Evidence, Finding, FindPlace, Trouble } from '../attribution/evidence.ts'
+import type { Codes, Evidence, Finding, Trouble } from '../attribution/evidence.ts'
 import { placeIn, type Place } from '../attribution/place.ts'
 import { collectClaims, common, recordsOf, type Claim, type Claims } from './claims.ts'
 import { askedCodes, type AskedCode } from './asked-codes.ts'
+import { placeOfClick, type ClickSeen } from './clicks.ts'
 import { compileRules, type RefcodeRule } from './refcode-rules.ts'
 import type { RefcodeDecisions } from './refcode-decision.ts'
 import type { AdCodes, CampaignCodes, CreativeCodes, LinkCodes, RecordName } from './sources.ts'
@@ -21,7 +22,8 @@ export interface DictionarySources {
 
 /** Where codes lead, and what a code that nobody carries may have meant. */
 export interface Dictionary {
-  find: FindPlace
+  /** @param clicks touches that brought the click ids of the conversion */
+  find: (codes: Codes, clicks?: readonly ClickSeen[]) => Finding
   /** The likeliest meaning of a code, also below the threshold. */
   suggest: (code: string, happenedAt: number) => Similar | undefined
 }
@@ -101,7 +103,7 @@ export function buildDictionary(sources: DictionarySources): Dictionary {
 
   /** What a rule says of a code holds also where its creative is guessed. */
   const channelOf = (code: string) => findRule(code)?.rule.channel ?? null
-  const find: FindPlace = (codes) => {
+  const find: Dictionary['find'] = (codes, clicks = []) => {
     const asked = askedCodes(codes)
     const said: NonNullable<Said>[] = []
     const note = (each: Said): void => void (each && said.push(each))
@@ -109,6 +111,7 @@ export function buildDictionary(sources: DictionarySources): Dictionary {
     // What a person has decided is not asked again of anything else.
     const open = asked.filter(({ code }) => !sources.decisions.has(code))
     for (const step of [byRecord, byLink]) for (const each of open) note(step(each))
+    if (clicks.length > 0) note(placeOfClick(codes, clicks, find))
     const sure = settle(said)
     if (sure) return sure
     const rules = open.flatMap((each) => byRule(each) ?? [])
