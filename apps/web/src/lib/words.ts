@@ -22,6 +22,7 @@ import { agency } from './words/agency.ts'
 import { audit } from './words/audit.ts'
 import { settings } from './words/settings.ts'
 import { people } from './words/people.ts'
+import { links } from './words/links.ts'
 import { outbox } from './words/outbox.ts'
 
 /**
@@ -68,5 +69,6 @@ export const words = {
   audit,
   settings,
   people,
+  links,
   outbox,
 }

@@ -3,6 +3,7 @@ import Activity from '@lucide/svelte/icons/activity'
 import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import Link from '@lucide/svelte/icons/link'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -30,6 +31,7 @@ const sections = [
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
   { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
+  { id: 'links', needs: 'links.read', label: words.nav.links, icon: Link, key: 'l' },
   { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
   { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },

@@ -10,6 +10,7 @@ export const nav = {
   work: 'Failed work',
   people: 'People',
   events: 'Events',
+  links: 'Links',
   apiKeys: 'API keys',
   members: 'Members',
   audit: 'Audit log',
