@@ -1,13 +1,16 @@
 import { normal, poisson, type Rng } from '@throughline/stats'
 import type { Fitted } from './fit.ts'
+import { channelSets } from './channel-sets.ts'
 import { fitOf } from './fit-of.ts'
 import type { Paths } from './paths.ts'
-import { shapleyRates } from './shapley-rates.ts'
+import { shapleyRates, shapleyRatesOf } from './shapley-rates.ts'
 import { notEnough } from './shrink.ts'
 import { touchedBy } from './touched.ts'
 
 /** How often journeys are drawn anew to see how far the values are off. */
 const redraws = 24
+/** Orders of channels drawn for each, where there are more than twelve. */
+const drawnOrders = 100
 
 /**
  * Fits `shapley_rate` to journeys, converting and not: a channel's Shapley value of the rate at which journeys convert, with the
@@ -35,18 +38,19 @@ export function fitShapleyRate(paths: Paths, rng: Rng): Fitted {
   }
 }
 
+/** Sets are drawn instead of journeys: sums of Poisson counts are Poisson. */
 function bootstrap(paths: Paths, rng: Rng): Float64Array {
   const n = paths.channels.length
+  const sets = channelSets(paths)
   const sum = new Float64Array(n)
   const squares = new Float64Array(n)
   for (let round = 0; round < redraws; round += 1) {
-    const drawn: Paths = {
-      ...paths,
-      conversions: paths.conversions.map((count) => redrawn(count, rng)),
-      nulls: paths.nulls.map((count) => redrawn(count, rng)),
-    }
-    const { conversions } = shapleyRates(drawn, rng, 100)
-    conversions.forEach((value, c) => {
+    const conversions = sets.conversions.map((count) => redrawn(count, rng))
+    const journeys = sets.journeys.map(
+      (count, s) => (conversions[s] as number) + redrawn(count - (sets.conversions[s] as number), rng),
+    )
+    const drawn = shapleyRatesOf({ ...sets, conversions, journeys }, n, rng, drawnOrders)
+    drawn.conversions.forEach((value, c) => {
       sum[c] = (sum[c] as number) + value
       squares[c] = (squares[c] as number) + value ** 2
     })

@@ -1,3 +1,4 @@
+export { creditInBulk, type BulkOptions, type Conversions, type Credited } from './bulk-credit.ts'
 export type { ChannelFit, Fit, Fitted } from './fit.ts'
 export { fitMarkov } from './fit-markov.ts'
 export { fitShapleyRate } from './fit-shapley-rate.ts'

@@ -20,9 +20,11 @@ const mostPermutations = 2_000
  * (Zhao et al. 2018, with rates): they add up to the rate over all journeys. Those that did not convert count.
  * @param rng draws permutations; asked only above twelve channels
  */
-export function shapleyRates(paths: Paths, rng: Rng, permutations = mostPermutations): ShapleyRates {
-  const sets = channelSets(paths)
-  const n = paths.channels.length
+export const shapleyRates = (paths: Paths, rng: Rng): ShapleyRates =>
+  shapleyRatesOf(channelSets(paths), paths.channels.length, rng, mostPermutations)
+
+/** The same of paths that were put together by their sets already; `n` is how many channels there are. */
+export function shapleyRatesOf(sets: ChannelSets, n: number, rng: Rng, permutations: number): ShapleyRates {
   return n <= mostExactChannels ? exact(sets, n) : sampled(sets, n, rng, permutations)
 }
 
