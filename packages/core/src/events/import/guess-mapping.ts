@@ -53,7 +53,7 @@ export function guessMapping(columns: readonly string[], rows: readonly RowValue
     sessionId: take(usual.sessionId),
     region: take(usual.region),
     properties: [...left].flatMap(([column, known]) => {
-      const name = known.replace(/^properties_/, '')
+      const name = /^context\.[a-z0-9_]+$/.test(column) ? column : known.replace(/^properties_/, '')
       return /^[a-z_]/.test(name) && !ours.has(column) ? [{ column, name: name.slice(0, 100), type: typeOf(name) }] : []
     }),
   }

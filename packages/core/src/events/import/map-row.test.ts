@@ -80,7 +80,7 @@ describe('a first mapping', () => {
       event_id: '6f9619ff-8b86-4011-b42d-00cf4fc964ff',
       ...{ event_type: 'campaign_delivered', timestamp: '2020-01-01T00:00:00Z', user_id: 'u', source: 'web' },
       properties: { campaign_id: '11111111-1111-4111-8111-111111111111', is_holdout: true },
-      context: { region: 'TX' },
+      context: { region: 'TX', refcode: 'em_1', utm: { source: 'news', medium: 'email' } },
     }
     const rows = [{ row: 1, line: JSON.stringify(line) }]
     const columns = columnsOf(rows)

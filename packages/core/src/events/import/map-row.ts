@@ -16,6 +16,7 @@ export function rowMapper(mapping: ImportMapping, tenantId: string): (values: Ro
     const { column, format, zone } = mapping.timestamp
     const time = text(column)
     const region = text(mapping.region)
+    const context = { ...propertiesOf(mapping, values, contextPrefix), ...(region ? { region } : {}) }
     const fields: [string, unknown][] = [
       ['event_id', text(mapping.eventId) ?? derivedId(tenantId, name, values)],
       [
@@ -30,17 +31,21 @@ export function rowMapper(mapping: ImportMapping, tenantId: string): (values: Ro
       ['session_id', text(mapping.sessionId)],
       ['source', said(mapping.source)],
       ['properties', propertiesOf(mapping, values)],
-      ['context', region && { region }],
+      ['context', Object.keys(context).length > 0 ? context : undefined],
     ]
     return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
   }
 }
 
-function propertiesOf({ properties }: ImportMapping, values: RowValues): Record<string, unknown> {
+/** Properties of this name are the event's context: what its page, its link and its click said. */
+const contextPrefix = 'context.'
+
+function propertiesOf({ properties }: ImportMapping, values: RowValues, prefix = ''): Record<string, unknown> {
   return Object.fromEntries(
     properties.flatMap(({ column, name, type }) => {
       const value = Object.hasOwn(values, column) ? values[column] : undefined
-      return value === undefined ? [] : [[name, cell(value, type)]]
+      const isWanted = prefix === '' ? !name.startsWith(contextPrefix) : name.startsWith(prefix)
+      return value === undefined || !isWanted ? [] : [[name.slice(prefix.length), cell(value, type)]]
     }),
   )
 }
