@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import type { ListedTenant } from '@throughline/core/tenants'
+import { checkAttribution, followBack, repairAttribution } from '@throughline/core/attribution'
 import { checkEvents, repairEventDay } from '@throughline/core/events'
 import { checkLedger, checkRowCounts, repairLedger, repairRowCounts, type LedgerCheck } from '@throughline/core/ledger'
 import type { Command, Context } from '../command.ts'
+import type { Core } from '../compose/core.ts'
 import { chosenTenants, withCore } from '../with-core.ts'
 
 export const rebuild: Command = {
@@ -41,11 +44,38 @@ export const rebuild: Command = {
         if (!values.check)
           for (const day of new Set(events.differences.map((each) => each.day)))
             await core.door.withTenant(actor, tenantId, (inside) => repairEventDay(inside, day))
-        if (!check.found.ok || check.off.length > 0 || !events.ok) differing += 1
+        const credit = await rebuildCredit(core, { tenantId, actor, check: values.check }, context)
+        if (!credit || !check.found.ok || check.off.length > 0 || !events.ok) differing += 1
       }
       return values.check && differing > 0 ? 1 : 0
     })
   },
+}
+
+/** What is credited against what facts say; what waits to be followed back is no difference. @returns whether they agree, or do now */
+const rebuildCredit = async (
+  { door }: Core,
+  { tenantId, actor, check }: { tenantId: string; actor: ListedTenant['actor']; check: boolean },
+  { say }: Context,
+): Promise<boolean> => {
+  if (!check) await followBack(door, actor, tenantId)
+  const { ok, waiting, journeys, differing, credits } = await door.withTenant(actor, tenantId, checkAttribution)
+  if (waiting) {
+    say('  gifts are still being followed back: their credit is not compared')
+    return true
+  }
+  if (ok) {
+    if (journeys > 0) say(`  ${journeys} journeys: they and their credit agree`)
+    return true
+  }
+  say(
+    `  ${journeys} journeys: ${differing.length} differ, and ${credits.length} sums of credit${check ? '' : ', all repaired'}`,
+  )
+  for (const each of [...differing, ...credits]) say(`  ${JSON.stringify(each)}`)
+  if (check) return false
+  await door.withTenant(actor, tenantId, repairAttribution)
+  await followBack(door, actor, tenantId)
+  return (await door.withTenant(actor, tenantId, checkAttribution)).ok
 }
 
 const tell = (slug: string, { ok, batch, facts, movements, days, differences }: LedgerCheck, { say }: Context) => {

@@ -1,3 +1,5 @@
+export { checkAttribution, repairAttribution, type AttributionCheck } from './check-attribution.ts'
+export { followBack } from './follow-back.ts'
 export { attribute, type AttributeDeps } from './attribute.ts'
 export type { Attribution } from './attribution.ts'
 export { createAttribution, type AttributionDeps } from './create-attribution.ts'

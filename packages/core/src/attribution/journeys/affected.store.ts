@@ -50,7 +50,7 @@ export async function affectedSince(
       with changed as materialized (select kind, source, source_key, version, contact_no, refers_to, happened_at,
         case when kind = 'contact_link' then (value ->> 'into')::int end as into_no from fact where ${within}
         and kind in ('conversion', 'refund', 'touchpoint', 'contact_link'))
-      select contact_no from changed where kind in ('conversion', 'contact_link') and contact_no is not null
+      select contact_no from changed where kind in ('conversion', 'refund', 'contact_link') and contact_no is not null
       union select into_no from changed where into_no is not null
       union select before.contact_no from changed c cross join lateral (
         select f.contact_no from fact f where f.kind = c.kind and f.source = c.source and f.source_key = c.source_key
@@ -77,10 +77,10 @@ export async function affectedSince(
   }
 }
 
-/** The next people who have given, after a contact. */
+/** The next contacts whom conversions are told of, after one. */
 export async function peopleAfter({ db }: Reading, contactNo: number, limit: number): Promise<number[]> {
   const rows = await db.execute<{ contact_no: number }>(sql`
-    select distinct contact_no from (select contact_no from journey where contact_no > ${contactNo}::int
-      order by tenant_id, contact_no limit ${limit * 4}::int) j order by contact_no limit ${limit}::int`)
+    select distinct contact_no from (select contact_no from fact where kind = 'conversion' and contact_no > ${contactNo}::int
+      order by tenant_id, contact_no limit ${limit * 4}::int) f order by contact_no limit ${limit}::int`)
   return rows.map(({ contact_no }) => contact_no)
 }

@@ -31,6 +31,8 @@ export interface PersonHistory {
   contactNo: number
   conversions: readonly PersonFact[]
   refunds: readonly PersonFact[]
+  /** Refunds of this person's whose conversion nobody has told of. */
+  orphans: readonly PersonFact[]
   touchpoints: readonly PersonFact[]
   events: readonly PersonEvent[]
 }

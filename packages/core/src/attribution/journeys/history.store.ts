@@ -36,7 +36,13 @@ export async function readHistories(
   if (contactNos.length === 0) return []
   const [facts, events] = await Promise.all([factsOf(inside, contactNos), eventsOf(inside, contactNos)])
   const conversions = facts.filter(({ kind }) => kind === 'conversion')
-  const refunds = await refundsOf(inside, conversions)
+  const [refunds, orphans] = await Promise.all([
+    refundsOf(inside, conversions),
+    orphansAmong(
+      inside,
+      facts.filter(({ kind }) => kind === 'refund'),
+    ),
+  ])
   const rootOfGift = new Map(
     conversions.map(({ source, key, contactNo }) => [`${source}\0${key}`, rootOf.get(contactNo ?? 0) ?? 0]),
   )
@@ -47,12 +53,14 @@ export async function readHistories(
     facts.filter(({ kind }) => kind === 'touchpoint'),
     own,
   )
+  const alone = of(orphans, own)
   const back = of(refunds, ({ source, value }) => rootOfGift.get(`${source}\0${String(value['of'])}`))
   const seen = of(events, ({ contactNo }) => rootOf.get(contactNo))
   return [...membersOf.keys()].map((contactNo) => ({
     contactNo,
     conversions: gifts.get(contactNo) ?? [],
     refunds: back.get(contactNo) ?? [],
+    orphans: alone.get(contactNo) ?? [],
     touchpoints: touchpoints.get(contactNo) ?? [],
     events: seen.get(contactNo) ?? [],
   }))
@@ -65,7 +73,7 @@ const isNewest = sql`not exists (select 1 from fact newer
 async function factsOf({ db }: Reading, contactNos: readonly number[]): Promise<PersonFact[]> {
   const rows = await db.execute<FactRow>(sql`
     select f.kind, f.source, f.source_key, f.contact_no, f.cause, f.batch, f.value from fact f
-    where f.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and f.kind in ('conversion', 'touchpoint')
+    where f.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and f.kind in ('conversion', 'refund', 'touchpoint')
       and not f.withdrawn and ${isNewest}`)
   return rows.map(factOf)
 }
@@ -77,6 +85,19 @@ async function refundsOf({ db }: Reading, conversions: readonly PersonFact[]): P
     where f.refers_to = any(array(select json_array_elements_text(${JSON.stringify(conversions.map(({ key }) => key))}::text::json)))
       and f.kind = 'refund' and not f.withdrawn and ${isNewest}`)
   return rows.map(factOf)
+}
+
+/** Those of refunds whose conversion nobody has told of. */
+async function orphansAmong({ db }: Reading, refunds: readonly PersonFact[]): Promise<PersonFact[]> {
+  if (refunds.length === 0) return []
+  const wanted = refunds.map(({ source, value }) => ({ source, key: String(value['of']) }))
+  const rows = await db.execute<{ source: string; key: string }>(sql`
+    select w.source, w.key from json_to_recordset(${JSON.stringify(wanted)}::text::json) as w (source text, key text)
+    cross join lateral (select withdrawn from fact f
+      where f.kind = 'conversion' and f.source = w.source and f.source_key = w.key order by f.version desc limit 1) c
+    where not c.withdrawn`)
+  const told = new Set(rows.map(({ source, key }) => `${source}\0${key}`))
+  return refunds.filter(({ source, value }) => !told.has(`${source}\0${String(value['of'])}`))
 }
 
 async function eventsOf(

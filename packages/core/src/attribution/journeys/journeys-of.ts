@@ -25,31 +25,35 @@ export function journeysOf(person: PersonHistory, readers: Readers, timeZone: st
         cause: [fact, ...refunds].reduce((last, each) => (each.batch > last.batch ? each : last)).cause,
       }
     })
-    .filter(({ parts }) => parts.some(({ kind }) => kind === 'gross'))
+    .filter(({ parts }) => parts.length > 0)
     .sort((a, b) => a.at - b.at || (nameOf(a.fact) < nameOf(b.fact) ? -1 : 1))
-  if (counted.length === 0) return []
+  const orphaned = orphansOf(person, timeZone)
+  if (counted.length === 0) return orphaned
   const planBegan = new Map<string, number>()
   for (const { fact, at } of counted) {
     const plan = planOf(fact)
     if (plan !== undefined && !planBegan.has(plan)) planBegan.set(plan, at)
   }
   const touches = touchesOf(person, readers)
-  return counted.map(({ fact, at, parts, cause }, n) => {
+  let gifts = 0
+  const journeys = counted.map(({ fact, at, parts, cause }) => {
     const value = fact.value as unknown as Conversion
     const decidedAt = planBegan.get(planOf(fact) ?? '') ?? at
     const codes = codesOf(fact.value, decidedAt)
     const finding = readers.findPlace(codes)
     const led = ledBy(touches, { fact, decidedAt, finding })
     const gross = parts.find(({ kind }) => kind === 'gross')
+    const customer = customerOf(gifts, value)
+    if (gross) gifts += 1
     return {
       source: fact.source,
       key: fact.key,
       contactNo: person.contactNo,
       happenedAt: at,
       decidedAt,
-      day: gross?.day ?? '',
+      day: (gross ?? parts[0])?.day ?? '',
       type: value.type,
-      customer: customerOf(n, value),
+      customer,
       currency: value.amount.currency,
       gross: gross?.minor ?? 0,
       net: net(parts.filter(({ currency }) => currency === value.amount.currency)),
@@ -61,6 +65,41 @@ export function journeysOf(person: PersonHistory, readers: Readers, timeZone: st
       parts,
       cause,
     }
+  })
+  return [...journeys, ...orphaned]
+}
+
+/** What went back of a gift that nobody has told of yet: money that moved, credited to nowhere until the gift comes. */
+function orphansOf(person: PersonHistory, timeZone: string): Journey[] {
+  const byGift = Map.groupBy(person.orphans, ({ source, value }) => `${source}\0${String(value['of'])}`)
+  return [...byGift.values()].flatMap((refunds): Journey[] => {
+    const parts = partsOf(undefined, refunds, timeZone)
+    const [first] = refunds
+    const [part] = parts
+    if (!first || !part) return []
+    const at = Math.min(...refunds.map(({ value }) => Date.parse(value.happenedAt)))
+    return [
+      {
+        source: first.source,
+        key: String(first.value['of']),
+        contactNo: person.contactNo,
+        happenedAt: at,
+        decidedAt: at,
+        day: part.day,
+        type: 'refund',
+        customer: 'returning',
+        currency: part.currency,
+        gross: 0,
+        net: net(parts.filter(({ currency }) => currency === part.currency)),
+        form: null,
+        codes: { happenedAt: at, refcodes: {}, clickIds: {}, form: null, region: null },
+        finding: { place: null, tier: 'none', evidence: [], trouble: 'no_code', concerns: [] },
+        tier: 'none',
+        touches: [],
+        parts,
+        cause: refunds.reduce((last, each) => (each.batch > last.batch ? each : last)).cause,
+      },
+    ]
   })
 }
 

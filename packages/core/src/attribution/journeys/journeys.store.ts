@@ -36,35 +36,50 @@ export async function storedJourneys(
   conversions: readonly { source: string; key: string }[],
 ): Promise<StoredJourney[]> {
   const rows = await db.execute<Row>(sql`
-    select journey_no, source, source_key, contact_no, happened_at, decided_at, day::text as day, type, customer, currency,
-      gross, net, form, codes, finding, tier, model_no, touches,
-      (select json_agg(json_build_object('day', p.day, 'kind', p.kind, 'currency', p.currency, 'minor', p.minor, 'before', p.before)
-        order by p.seq) from journey_part p where p.journey_no = j.journey_no) as parts
-    from journey j where j.contact_no = any(${`{${contactNos.join(',')}}`}::int[])
+    select ${columns} from journey j where j.contact_no = any(${`{${contactNos.join(',')}}`}::int[])
       or (j.source, j.source_key) in (select source, key from json_to_recordset(${JSON.stringify(conversions)}::text::json)
         as c (source text, key text))`)
-  return rows.map((row) => ({
-    journeyNo: row.journey_no,
-    source: row.source,
-    key: row.source_key,
-    contactNo: row.contact_no,
-    happenedAt: Date.parse(instantOf(row.happened_at)),
-    decidedAt: Date.parse(instantOf(row.decided_at)),
-    day: row.day,
-    type: row.type,
-    customer: row.customer,
-    currency: row.currency,
-    gross: Number(row.gross),
-    net: Number(row.net),
-    form: row.form,
-    codes: row.codes,
-    finding: row.finding,
-    tier: tiers[row.tier] ?? 'none',
-    modelNo: row.model_no,
-    touches: unpackTouches(row.touches),
-    parts: row.parts ?? [],
-  }))
+  return rows.map(journeyOf)
 }
+
+/** Every journey, a page at a time, in order of their numbers. */
+export async function* allJourneys({ db }: Pick<Inside, 'db'>): AsyncGenerator<StoredJourney[]> {
+  for (let last = 0; ;) {
+    const rows = await db.execute<Row>(sql`
+      select ${columns} from journey j where j.journey_no > ${last}::int order by j.tenant_id, j.journey_no limit ${pageRows}::int`)
+    if (rows.length === 0) return
+    yield rows.map(journeyOf)
+    last = rows.at(-1)?.journey_no ?? last
+  }
+}
+
+const pageRows = 2_000
+const columns = sql`j.journey_no, j.source, j.source_key, j.contact_no, j.happened_at, j.decided_at, j.day::text as day, j.type, j.customer,
+  j.currency, j.gross, j.net, j.form, j.codes, j.finding, j.tier, j.model_no, j.touches,
+  (select json_agg(json_build_object('day', p.day, 'kind', p.kind, 'currency', p.currency, 'minor', p.minor, 'before', p.before)
+    order by p.seq) from journey_part p where p.journey_no = j.journey_no) as parts`
+
+const journeyOf = (row: Row): StoredJourney => ({
+  journeyNo: row.journey_no,
+  source: row.source,
+  key: row.source_key,
+  contactNo: row.contact_no,
+  happenedAt: Date.parse(instantOf(row.happened_at)),
+  decidedAt: Date.parse(instantOf(row.decided_at)),
+  day: row.day,
+  type: row.type,
+  customer: row.customer,
+  currency: row.currency,
+  gross: Number(row.gross),
+  net: Number(row.net),
+  form: row.form,
+  codes: row.codes,
+  finding: row.finding,
+  tier: tiers[row.tier] ?? 'none',
+  modelNo: row.model_no,
+  touches: unpackTouches(row.touches),
+  parts: row.parts ?? [],
+})
 
 /** Puts journeys in the place of what was stored of them. The ledger's lock is held. */
 export async function writeJourneys(

@@ -9,10 +9,15 @@ const familyOf: Readonly<Partial<Record<MovementKind, string>>> = { chargeback: 
 /**
  * The money of a conversion and what went back of it, in the order in which it moved, exactly as the ledger books it. Nothing
  * where the ledger books nothing: a declined or pending gift has no journey.
+ * @param conversion undefined while nobody has told of it
  */
-export function partsOf(conversion: PersonFact, refunds: readonly PersonFact[], timeZone: string): JourneyPart[] {
+export function partsOf(
+  conversion: PersonFact | undefined,
+  refunds: readonly PersonFact[],
+  timeZone: string,
+): JourneyPart[] {
   const before = new Map<string, number>()
-  return [conversion, ...[...refunds].sort(inTime)].flatMap((fact) =>
+  return [...(conversion ? [conversion] : []), ...[...refunds].sort(inTime)].flatMap((fact) =>
     movementsOf({ value: { ...fact.value, kind: fact.kind }, withdrawn: false }, timeZone).map(
       ({ day, kind, currency, minor }) => {
         const family = `${familyOf[kind] ?? kind} ${currency}`

@@ -6,6 +6,7 @@ import { readAttributionHead } from '../head.store.ts'
 import { modelsToCompare, type ComparedModel } from '../compare/models-to-compare.ts'
 import { readPlaces, type Places } from '../places.store.ts'
 import { readSettings } from '../setting.store.ts'
+import { isWaiting } from '../waiting.store.ts'
 import type { AttributionSetting } from '../setting.ts'
 
 /** What every view stands on. */
@@ -37,7 +38,7 @@ export async function readGround(inside: Inside): Promise<Ground> {
   const restating = head.sweep !== null || head.modelNo !== settings.current.modelNo
   return {
     moment,
-    current: !restating && head.lookedUpTo === null && !(await hasMoreMoney(inside, head.batch)),
+    current: !(await isWaiting(inside)),
     restating,
     currency: frame.currency,
     timeZone: frame.timeZone,
@@ -52,10 +53,4 @@ async function lastAttribution({ db }: Pick<Inside, 'db'>): Promise<number> {
   const [row] = await db.execute<{ batch: string }>(sql`
     select batch from batch where origin = 'attribution' order by tenant_id desc, batch desc limit 1`)
   return Number(row?.batch ?? 0)
-}
-
-async function hasMoreMoney({ db }: Pick<Inside, 'db'>, since: number): Promise<boolean> {
-  const rows = await db.execute(sql`
-    select 1 from fact where batch > ${since}::bigint and kind in ('conversion', 'refund') limit 1`)
-  return rows.length > 0
 }

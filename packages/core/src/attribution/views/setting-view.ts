@@ -2,7 +2,7 @@ import type { Inside } from '@throughline/db'
 import { Invalid } from '@throughline/canonical'
 import { readFits } from '../fits.store.ts'
 import { readAttributionHead } from '../head.store.ts'
-import { parseModelName, parseWindowDays, type Model, type Window } from '../models/index.ts'
+import { parseModelName, parseWindowDays, weigherOf, type Model, type Window } from '../models/index.ts'
 import { readSettings, writeSetting } from '../setting.store.ts'
 import type { SettingView } from './views.ts'
 
@@ -25,7 +25,7 @@ export async function settingView(inside: Inside, mayChoose: boolean): Promise<S
  */
 export async function chooseSetting(
   inside: Inside,
-  input: { model: string; halfLifeDays?: number | undefined; window: Window },
+  input: { model: string; halfLifeDays?: number | undefined; rules?: string | undefined; window: Window },
   now: Date,
 ): Promise<SettingView> {
   const window = {
@@ -38,10 +38,17 @@ export async function chooseSetting(
 
 async function modelOf(
   inside: Inside,
-  { model, halfLifeDays }: { model: string; halfLifeDays?: number | undefined },
+  { model, halfLifeDays, rules }: { model: string; halfLifeDays?: number | undefined; rules?: string | undefined },
 ): Promise<Model> {
   const name = parseModelName(model)
   if (name === 'time_decay') return { name, ...(halfLifeDays === undefined ? {} : { halfLifeDays }) }
+  if (name === 'custom') {
+    if (rules === undefined) throw new Invalid('This model takes rules.', 'rules')
+    const custom: Model = { name, rules }
+    // Rules that cannot be read are refused here, with their line and column.
+    weigherOf(custom, [])
+    return custom
+  }
   if (name !== 'markov' && name !== 'shapley_rate') return { name }
   const fit = (await readFits(inside))[name]
   if (!fit) throw new Invalid('This model has not been fitted to this client’s journeys yet.', 'model')

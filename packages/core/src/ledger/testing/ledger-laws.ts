@@ -132,13 +132,14 @@ async function tryHistory(house: LawHouse, list: readonly Step[], luck: readonly
   return readings.size - 1
 }
 
-interface LawTenant {
+export interface LawTenant {
   tenantId: string
   keyring: ReturnType<typeof tenantKeyring>
   inside<T>(fn: (inside: Inside) => Promise<T>): Promise<T>
 }
 
-async function newTenant({ door, superuser }: LawHouse, zone: string): Promise<LawTenant> {
+/** A client of its own, so that histories do not meet. */
+export async function newTenant({ door, superuser }: LawHouse, zone: string): Promise<LawTenant> {
   const [tenantId, agencyId] = [randomUUID(), randomUUID()]
   await superuser`insert into agency values (${agencyId}, 'Laws', now())`
   await superuser`insert into tenant (tenant_id, agency_id, slug, name, vertical, currency, time_zone, created_at)

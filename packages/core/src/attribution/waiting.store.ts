@@ -1,0 +1,12 @@
+import { sql, type Inside } from '@throughline/db'
+import { readAttributionHead } from './head.store.ts'
+import { readSettings } from './setting.store.ts'
+
+/** Whether gifts, refunds or what is credited by are still to be followed back. */
+export async function isWaiting(inside: Pick<Inside, 'db'>): Promise<boolean> {
+  const [head, settings] = [await readAttributionHead(inside), await readSettings(inside)]
+  if (head.sweep !== null || head.lookedUpTo !== null || head.modelNo !== settings.current.modelNo) return true
+  const rows = await inside.db.execute(sql`
+    select 1 from fact where batch > ${head.batch}::bigint and kind in ('conversion', 'refund', 'touchpoint', 'contact_link') limit 1`)
+  return rows.length > 0
+}
