@@ -43,7 +43,7 @@ export const SaveNamingInput = InTenant.extend({ naming: z.unknown() })
 export const SaveTemplateInput = InTenant.extend({ template: z.unknown() })
 export const RemoveTemplateInput = InTenant.extend({ templateId: z.uuid() })
 
-/** links.tryLink (query) → TriedLink: `rules` as they stand on the page, not yet saved. */
+/** links.tryLink (mutation, writes nothing) → TriedLink: `rules` as they stand on the page, not yet saved. */
 export const TryLinkInput = InTenant.extend({
   url: Url,
   referrer: Url.optional(),
@@ -70,7 +70,7 @@ const LintProblem = z.object({
   say: z.string(),
 })
 
-/** links.build (query) → Built. Writes nothing. */
+/** links.build (mutation, writes nothing) → Built */
 export const BuildInput = InTenant.extend({
   url: Url,
   values: z.partialRecord(NamedParameter, z.string().max(2_000)),
@@ -95,7 +95,7 @@ export const Built = z.object({
   said: Said.nullable(),
 })
 
-/** links.lint (query) → Linted, one for each address */
+/** links.lint (mutation, writes nothing) → Linted, one for each address */
 export const LintInput = InTenant.extend({ urls: z.array(Url).min(1).max(200) })
 export const Linted = z.array(z.object({ url: z.string(), problems: z.array(LintProblem) }))
 

@@ -20,7 +20,10 @@ import {
 } from '../contract/index.ts'
 import { done, inTenant, router } from '../trpc/builder.ts'
 
-/** How a client's links are named, built and judged, and the short ones that are served here. */
+/**
+ * How a client's links are named, built and judged, and the short ones that are served here. What is only tried is posted all the
+ * same: a list of rules or of links is longer than an address may be.
+ */
 export const links = router({
   settings: inTenant
     .output(LinkSettings)
@@ -56,7 +59,7 @@ export const links = router({
   tryLink: inTenant
     .input(TryLinkInput)
     .output(TriedLink)
-    .query(async ({ ctx, input: { url, referrer, rules } }) => {
+    .mutation(async ({ ctx, input: { url, referrer, rules } }) => {
       const tried = { url, ...(referrer === undefined ? {} : { referrer }), ...(rules === undefined ? {} : { rules }) }
       const { channel, rule, signals } = await ctx.services.links.tryLink(ctx.actor, ctx.tenantId, tried)
       return { channel, rule, signals: { ...signals, clickIds: [...(signals.clickIds ?? [])] } }
@@ -64,13 +67,13 @@ export const links = router({
   build: inTenant
     .input(BuildInput)
     .output(Built)
-    .query(({ ctx, input: { url, values, tokens } }) =>
+    .mutation(({ ctx, input: { url, values, tokens } }) =>
       ctx.services.links.build(ctx.actor, ctx.tenantId, { url, values, tokens }),
     ),
   lint: inTenant
     .input(LintInput)
     .output(Linted)
-    .query(({ ctx, input }) => ctx.services.links.lint(ctx.actor, ctx.tenantId, input.urls)),
+    .mutation(({ ctx, input }) => ctx.services.links.lint(ctx.actor, ctx.tenantId, input.urls)),
   lintLive: inTenant
     .input(LintLiveInput)
     .output(LiveLint)

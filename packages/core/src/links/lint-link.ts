@@ -178,9 +178,15 @@ function tagging(url: string, { naming, links }: LintRules, { page }: LintContex
     return [
       error('untagged', null, 'The link carries no tags: what comes through it is counted as coming from nowhere.'),
     ]
-  const missing = namedParameters.filter((name) => naming.parameters[name].required && !has(name))
-  const found = missing.map((name) => warning('missing', name, `${name} is needed by the rules here.`))
   const first = form?.codes[0]
+  // Where a form takes its code to the gift and UTM nowhere, a link with the code lacks nothing.
+  const enough =
+    form !== undefined && first !== undefined && !form.utmReachesConversion && has(first.name as NamedParameter)
+  const missing = namedParameters.filter(
+    (name) => naming.parameters[name].required && !has(name) && !(enough && name.startsWith('utm_')),
+  )
+  const needed = `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} needed by the rules here.`
+  const found = missing.length === 0 ? [] : [warning('missing', missing[0] ?? null, needed)]
   if (first && !has(first.name as NamedParameter))
     found.unshift(
       form.utmReachesConversion

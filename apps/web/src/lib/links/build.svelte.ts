@@ -22,7 +22,7 @@ export class LinkPreview {
       }
       let current = true
       const timer = setTimeout(() => {
-        api.links.build.query(asked).then(
+        api.links.build.mutate(asked).then(
           (answer) => {
             if (current) [this.answer, this.failed] = [answer, false]
           },
