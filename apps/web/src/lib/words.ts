@@ -7,6 +7,8 @@ import { roles, roleHelp, personas } from './words/roles.ts'
 import { range } from './words/range.ts'
 import { metrics, commerceMetrics, noFigure } from './words/metrics.ts'
 import { portfolio } from './words/portfolio.ts'
+import { attribution } from './words/attribution.ts'
+import { journeys } from './words/journeys.ts'
 import { overview } from './words/overview.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
@@ -54,6 +56,8 @@ export const words = {
   noFigure,
   portfolio,
   overview,
+  attribution,
+  journeys,
   recurring,
   proof,
   connections,

@@ -8,6 +8,8 @@ import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
 import Inbox from '@lucide/svelte/icons/inbox'
 import Plug from '@lucide/svelte/icons/plug'
+import Route from '@lucide/svelte/icons/route'
+import Spline from '@lucide/svelte/icons/spline'
 import Repeat from '@lucide/svelte/icons/repeat'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
 import Settings from '@lucide/svelte/icons/settings'
@@ -28,6 +30,8 @@ export interface Place {
 
 const sections = [
   { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
+  { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
+  { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
   { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },

@@ -3,6 +3,8 @@ export const nav = {
   portfolio: 'Portfolio',
   agency: 'Agency',
   overview: 'Overview',
+  attribution: 'Attribution',
+  journeys: 'Journeys',
   recurring: 'Recurring',
   connections: 'Connections',
   actions: 'Actions',

@@ -43,3 +43,6 @@ const nowhere: Look = { colour: 'var(--ink-4)', icon: Ellipsis }
 
 /** How a channel is shown; null is where nothing was seen. */
 export const channelLook = (channel: ChannelId | null): Look => (channel === null ? nowhere : looks[channel])
+
+/** A channel's colour, for what is drawn. */
+export const channelColour = (channel: ChannelId | null): string => channelLook(channel).colour

@@ -1,0 +1,197 @@
+import { countWord, plural } from './count.ts'
+
+const small = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+
+/** What somebody did or got, by the canonical type of the touch. */
+const types: Record<string, string> = {
+  impression: 'Ad seen',
+  click: 'Click',
+  visit: 'Visit',
+  text_sent: 'Text sent',
+  text_delivered: 'Text delivered',
+  text_clicked: 'Text click',
+  text_replied: 'Text reply',
+  call: 'Call',
+  email_sent: 'Email sent',
+  email_opened: 'Email opened',
+  email_clicked: 'Email click',
+  form_opened: 'Form opened',
+  form_submitted: 'Form sent',
+  campaign_member: 'On a campaign',
+  campaign_responded: 'Answered a campaign',
+  meeting: 'Meeting',
+  activity: 'Activity',
+}
+
+/** What came last, in a title: `four minutes after a text`. */
+const after: Record<string, string> = {
+  ads: 'an ad',
+  sms: 'a text',
+  email: 'an email',
+  call: 'a call',
+  social: 'a post',
+  web: 'a visit',
+  event: 'an event',
+  mail: 'a letter',
+  partner: 'a partner’s word',
+  crm: 'a CRM contact',
+  other: 'another touch',
+  search: 'a search',
+  direct: 'a visit of their own',
+}
+
+/** How it is known, by kind of evidence. `value` is the code, the rule’s words, the similar code. */
+const evidence: Record<string, (value: string) => string> = {
+  refcode: (value) => `refcode ${value}`,
+  refcode2: (value) => `refcode2 ${value}`,
+  click_id: (value) => (value ? `Click id on the form link: ${value}` : 'Click id on the form link'),
+  tracked_link: (value) => (value ? `Our own link ${value}` : 'Our own link'),
+  campaign_member: (value) => (value ? `Member of the campaign ${value}` : 'Member of the campaign'),
+  same_person: () => 'The same person, by keyed identity',
+  rule: (value) => `Rule ${value}`,
+  decision: (value) => `Decided by hand: ${value}`,
+  similar_code: (value) => `Code much like ${value}`,
+  utm: (value) => `Link tags ${value}`,
+  branded_search: (value) => (value ? `Searched for ${value}` : 'Searched for the name'),
+  time_and_place: (value) => (value ? `Modelled from time and place: ${value}` : 'Modelled from time and place; no id'),
+  survey: (value) => (value ? `Their own answer: ${value}` : 'Their own answer'),
+}
+
+const troubles: Record<string, string> = {
+  no_code: 'The gift came without any code.',
+  unknown_code: 'Nobody has claimed its code yet.',
+  two_claim_it: 'Two claim its code, so neither is credited by it.',
+  click_id_twice: 'Its click id was seen twice, so it proves nothing.',
+  below_threshold: 'What comes nearest to its code is not near enough.',
+  ignored: 'Somebody decided that its code says nothing of where it came from.',
+  decision_gone: 'Somebody decided whose its code is, and that is there no more.',
+}
+
+const kinds: Record<string, string> = {
+  touchpoint: 'Touch',
+  message: 'Message',
+  call: 'Call',
+  event: 'Event',
+  conversion: 'Gift',
+  campaign: 'Campaign',
+  ad: 'Ad',
+  creative: 'Creative',
+  campaign_member: 'Campaign member',
+  tracked_link: 'Tracked link',
+}
+
+export const journeys = {
+  page: 'Journeys',
+  title: (gifts: string, n: number, net: string) =>
+    `${gifts} ${plural(n, 'gift', 'gifts')}, ${net} net: how each of them came`,
+  titleCommerce: (orders: string, n: number, net: string) =>
+    `${orders} ${plural(n, 'order', 'orders')}, ${net} net: how each of them came`,
+  titleOf: (amount: string, place: string, gifts: string, n: number) =>
+    `${amount} is credited to ${place}, over ${gifts} ${plural(n, 'gift', 'gifts')}`,
+  subOf: (own: string) => `By the client’s own model, ${small(own)}: the same figure as on Attribution.`,
+  sub: 'Newest first. Open one to see every touch before it, and how it is known.',
+  everyPlace: 'All gifts',
+  backTo: 'Back to Attribution',
+  search: 'A code, form, campaign or the source’s own id',
+  find: 'Find',
+  list: 'Gifts',
+  when: 'When',
+  donor: 'Donor',
+  customer: 'Customer',
+  came: 'How they came',
+  touches: 'Touches',
+  gift: 'Gift',
+  order: 'Order',
+  credited: 'Credited',
+  net: 'Net',
+  how: 'How sure',
+  noTouch: 'No touch seen',
+  older: 'Earlier gifts',
+  newest: 'Back to the newest',
+  failed: 'The gifts could not be read',
+  failedBody: 'Nothing is lost. Try again in a moment.',
+  emptyTitle: 'No gifts here',
+  emptyBody: 'No gift on these days is like that. Choose other days, or take a filter away.',
+
+  one: {
+    touches: (count: number, days: string) => `${countWord(count)} ${plural(count, 'touch', 'touches')} in ${days}`,
+    touch: 'One touch',
+    none: (amount: string) => `${amount}, and no touch seen before it`,
+    then: (came: string, amount: string, lag: string, last: string) =>
+      `${came}, then ${amount} ${lag} after ${after[last] ?? 'it'}`,
+    nth: (nth: number, word: string) => (nth === 1 ? `first ${word}` : `${ordinal(nth)} ${word}`),
+    inAll: (amount: string) => `${amount} in all`,
+    form: (form: string) => `form ${form}`,
+    masked: 'name and phone hidden',
+    earlier: 'The gift before',
+    later: 'The gift after',
+    neighbours: 'Other gifts',
+    back: 'All gifts',
+    came: 'How it came',
+    thickness: (model: string) => `Thickness is credit by ${small(model)}`,
+    all: 'All in view',
+    spread: 'Spread out',
+    timeline: 'Touches along time, and the gift. Arrows go from touch to touch, Enter opens one.',
+    credit: 'Credit',
+    outside: 'outside the window',
+    afterFee: (amount: string) => `${amount} after fee`,
+    net: (amount: string) => `${amount} net`,
+    moments: 'moments',
+    gets: (amount: string) => `${amount} of credit`,
+    given: (share: string) => `of people who had come so far, ${share} gave`,
+    chance: (share: string) => `${share} gave`,
+    byModel: 'Credit by model',
+    sums: 'Each row sums to the gift after its fee',
+    sumsRefunded: 'Each row sums to what is left of the gift',
+    model: 'Model',
+    sum: 'Sum',
+    nobody: 'Nobody: no touch counts, so the whole amount is credited to nowhere.',
+    know: 'How we know',
+    ownCodes: 'Its own codes',
+    concerns: 'It concerns',
+    scored: (score: string) => `${score} likely`,
+    failed: 'This journey could not be read',
+    failedBody: 'Nothing is lost. Try again in a moment.',
+  },
+  types,
+  evidence: (kind: string, value: string) => evidence[kind]?.(value) ?? `${kind} ${value}`.trim(),
+  trouble: (code: string) => troubles[code] ?? code,
+  kinds: (kind: string) => kinds[kind] ?? kind,
+  record: {
+    subtitle: (kind: string, source: string) => `${kind}, as ${source} has it`,
+    touch: 'This touch',
+    versions: 'Every version of it',
+    version: (version: string) => `Version ${version}`,
+    withdrawn: 'withdrawn',
+    rows: 'What the source said',
+    rowsNone: 'It was made here; no source row stands behind it.',
+    seen: (when: string) => `seen ${when}`,
+    rawUntil: (when: string) => `the raw delivery is kept until ${when}`,
+    rawGone: 'the raw delivery is no longer kept',
+    value: 'As it is held here, without anything personal',
+    failed: 'The record could not be read',
+    failedBody: 'Nothing is lost. Try again in a moment.',
+    causes: {
+      new: 'first seen',
+      late: 'came late',
+      refund: 'refund',
+      chargeback: 'chargeback',
+      restatement: 'restated by the source',
+      correction: 'corrected',
+      withdrawn: 'withdrawn',
+      merge: 'two people turned out to be one',
+      unmerge: 'one person turned out to be two',
+      rule_change: 'a rule changed',
+      model_refit: 'a model was fitted anew',
+      zone_change: 'the time zone changed',
+      reprocess: 'worked out anew',
+      erasure: 'somebody was erased',
+    } as Record<string, string>,
+  },
+}
+
+const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const ordinal = (nth: number) => {
+  const ending = nth % 100 > 10 && nth % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][nth % 10] ?? 'th')
+  return ordinals[nth] ?? `${nth}${ending}`
+}
