@@ -19,6 +19,7 @@ const needs: Partial<Record<ModelName, string>> = {
   time_decay: 'the times of touches',
   w_shaped: 'the touches that made the lead and the opportunity',
   full_path: 'the touches that made the lead, the opportunity and the close',
+  custom: 'rules and what they ask of touches',
 }
 
 /** The models that can be asked of aggregated paths, and why the others cannot. */
@@ -55,6 +56,7 @@ export function creditPaths(paths: Paths, name: ModelName, order: Order, rng: Rn
       value: proportional(rates.value, value),
     }
   }
+  if (name === 'custom') throw new Invalid('custom needs rules')
   return { by: 'weights', ...creditBy(weigherOf({ name }, paths.channels), paths) }
 }
 

@@ -19,3 +19,6 @@ export {
 export { creditPaths, whyNotOfPaths, type CreditedPaths } from './credit-paths.ts'
 export type { Order } from './markov-chain.ts'
 export { pathsOf, type NamedPath, type Paths } from './paths.ts'
+export { compileRules, type ApplyRules, type RuleTrouble } from './rules/compile-rules.ts'
+export { parseRules, type ParsedRules } from './rules/parse-rules.ts'
+export { flagWords, numberWords, textWords, type Rule, type RuleFault } from './rules/rule.ts'

@@ -16,6 +16,7 @@ export const modelNames = [
   'markov',
   'shapley',
   'shapley_rate',
+  'custom',
 ] as const
 export type ModelName = (typeof modelNames)[number]
 
@@ -29,6 +30,8 @@ interface Parameters {
   /** Frozen: a refit is a new model, and what was credited keeps the fit that credited it. */
   markov: { fit: Fit }
   shapley_rate: { fit: Fit }
+  /** In the language of `rules/`. */
+  custom: { rules: string }
 }
 
 /** One model of this name, with all that it needs to weigh a journey. Plain data: it can be stored, and sent to another thread. */

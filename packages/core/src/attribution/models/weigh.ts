@@ -1,5 +1,6 @@
 import { Invalid } from '@throughline/canonical'
 import { byChannel } from './by-channel.ts'
+import { custom } from './custom.ts'
 import { firstTouch } from './first-touch.ts'
 import { scoresOf } from './fit.ts'
 import { fullPath } from './full-path.ts'
@@ -29,6 +30,7 @@ const makers: { [Name in ModelName]: (model: ModelOf<Name>, channels: readonly s
   markov: ({ fit }, channels) => byChannel(scoresOf(fit, channels)),
   shapley: (_, channels) => shapley(channels.length),
   shapley_rate: ({ fit }, channels) => byChannel(scoresOf(fit, channels)),
+  custom: ({ rules }, channels) => custom(rules, channels),
 }
 
 /**

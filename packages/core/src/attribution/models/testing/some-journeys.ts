@@ -67,5 +67,6 @@ export const someModels: readonly Model[] = [
   { name: 'inverse_j' },
   { name: 'markov', fit: fitWith('markov', { sms: 1.5, email: 0.5, ads: 0, direct: 0, call: 1 }) },
   { name: 'shapley' },
+  { name: 'custom', rules: 'when channel is sms and days_before < 30 then 2\nwhen is_last then 1 / count\nelse 0.5' },
   { name: 'shapley_rate', fit: fitWith('shapley_rate', { sms: 0, email: 0, ads: 0, direct: 0, call: 0 }) },
 ]
