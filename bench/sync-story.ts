@@ -1,28 +1,17 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { randomUUIDv7 } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { AnyConnector } from '../packages/connector-kit/src/index.ts'
-import {
-  createDrive,
-  fakeClock,
-  runAll,
-  type Emulator,
-  type EmulatorOptions,
-  type Fault,
-} from '../packages/connector-kit/src/testing/index.ts'
+import { createDrive, fakeClock, runAll, type Fault } from '../packages/connector-kit/src/testing/index.ts'
 import { connectors } from '../packages/connectors/registry.generated.ts'
-import { insertConnection, saveSecrets } from '../packages/core/src/connections/connection.store.ts'
-import { createWork } from '../packages/core/src/jobs/index.ts'
 import { contentHashOf } from '../packages/core/src/ledger/sift.ts'
-import { createSecrets, masterKeyFrom } from '../packages/core/src/secrets/index.ts'
 import { authenticateJob } from '../packages/db/src/index.ts'
 import { cast, plantCast } from '../packages/db/src/testing/index.ts'
 import { openBareHouse } from './bare-house.ts'
+import { connectOutside, readAsked, storySecrets, type Outside } from './outside.ts'
 
 /** What the worker process is told. */
 export interface ChildInput {
@@ -41,15 +30,6 @@ export interface SyncStory {
   kills: number
   /** Share of requests that meet a fault. */
   faults: number
-}
-
-type AnyEmulator = Emulator<unknown, unknown>
-interface Outside {
-  tenantId: string
-  connectionId: string
-  connector: AnyConnector
-  emulator: AnyEmulator
-  origin: string
 }
 
 const start = Date.parse('2026-11-15T17:00:00.000Z')
@@ -75,7 +55,7 @@ export async function syncStory(
   const clock = fakeClock(new Date(start))
   const house = await openBareHouse()
   const spoolDir = await mkdtemp(path.join(tmpdir(), 'sync-story-'))
-  const secrets = createSecrets(masterKeyFrom(new Uint8Array(32).fill(5)))
+  const secrets = storySecrets()
   const outsides: Outside[] = []
   const apps: Record<string, unknown> = {}
   let calm = false
@@ -86,25 +66,10 @@ export async function syncStory(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests += 1
     for (const heard of onRequest) heard()
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const header = (name: string) => String(request.headers[name] ?? '')
-    const said = Number(header('x-outside-now'))
+    const { tenantId: asker, now: said, url, meant } = await readAsked(request)
     if (said > clock.now().getTime()) clock.advance(said - clock.now().getTime())
-    const url = header('x-outside-url')
-    const method = header('x-outside-method')
-    const headers = new Headers(
-      Object.entries(request.headers).flatMap(([name, value]) =>
-        /^(x-outside|host$|connection$|content-length$|transfer-encoding$)/.test(name) || value === undefined
-          ? []
-          : [[name, String(value)] as [string, string]],
-      ),
-    )
-    const mine = outsides.filter(({ tenantId }) => tenantId === header('x-outside-tenant'))
-    const ask = (to: Outside) =>
-      to.emulator.fetch(
-        new Request(url, { method, headers, ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}) }),
-      )
+    const mine = outsides.filter(({ tenantId }) => tenantId === asker)
+    const ask = (to: Outside) => to.emulator.fetch(meant())
     const home = mine.find(({ origin }) => new URL(url).origin === origin)
     try {
       if (home && !calm && random() < faults)
@@ -199,35 +164,12 @@ export async function syncStory(
   }
 
   async function connectTo(tenantId: string, id: string): Promise<Outside> {
-    const connector = connectors[id]
-    if (!connector) throw new Error(`no connector ${id}`)
-    const module = (await import(
-      path.join(import.meta.dirname, '..', 'packages', 'connectors', id, 'emulator.ts')
-    )) as {
-      createEmulator: (options: EmulatorOptions) => AnyEmulator
-    }
-    const emulator = module.createEmulator({ clock, random: seeded(seed + outsides.length) })
-    if (emulator.app) apps[id] = emulator.app.good
-    const connectionId = randomUUIDv7()
-    const now = clock.now()
-    await house.door.withTenant(authenticateJob(tenantId, 'sync-story'), tenantId, async (inside) => {
-      const config = emulator.config as Record<string, unknown>
-      await insertConnection(
-        inside,
-        { connectionId, connector: id, name: connector.name, config, everyMinutes: 60 },
-        now,
-      )
-      await saveSecrets(inside, await secrets.forTenant(inside, now), connectionId, emulator.secrets.good, now)
-      const streams = Object.entries(connector.streams).flatMap(([name, stream]) =>
-        stream.read && (stream.enabled?.(emulator.config) ?? true) ? [name] : [],
-      )
-      await createWork(inside, {
-        ...{ workId: randomUUIDv7(), kind: 'backfill', ref: connectionId, input: { from: null, streams } },
-        ...{ requestedBy: 'job:sync-story', now },
-      })
+    const outside = await connectOutside(house, {
+      ...{ tenantId, id },
+      options: { clock, random: seeded(seed + outsides.length) },
     })
-    const { origin } = new URL(await connector.http.baseUrl(emulator.config, emulator.secrets.good))
-    return { tenantId, connectionId, connector, emulator, origin }
+    if (outside.emulator.app) apps[id] = outside.emulator.app.good
+    return outside
   }
 
   /** What a reading without kills and faults finds, beside what is kept. */
