@@ -1,5 +1,5 @@
 import { runAction } from '@throughline/core/actions'
-import { attribute } from '@throughline/core/attribution'
+import { attribute, fitModels, type FitModelsDeps } from '@throughline/core/attribution'
 import {
   askHeld,
   backfill,
@@ -15,8 +15,9 @@ import { sendConversions } from '@throughline/core/conversions-out'
 import { importEvents } from '@throughline/core/events/import'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
+import { reconcileMatches } from '@throughline/core/matching'
 
-export type HandlerDeps = ReadDeps
+export type HandlerDeps = ReadDeps & Pick<FitModelsDeps, 'threads'>
 
 /** What each kind of nudge does. Adding a kind without a handler does not compile. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Handler>> {
@@ -39,5 +40,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'merge-strips': mergeStrips(deps),
     'import-events': importEvents(deps),
     attribute: attribute(deps),
+    'fit-models': fitModels(deps),
+    'reconcile-matches': reconcileMatches(deps),
   }
 }

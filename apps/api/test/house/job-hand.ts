@@ -1,5 +1,6 @@
 import { runAction } from '@throughline/core/actions'
 import { attribute } from '@throughline/core/attribution'
+import { reconcileMatches } from '@throughline/core/matching'
 import {
   askHeld,
   backfill,
@@ -60,6 +61,8 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'merge-strips': idle,
         'import-events': importEvents(deps),
         attribute: attribute(deps),
+        'fit-models': idle,
+        'reconcile-matches': reconcileMatches(deps),
       }
       const { door, now, newId } = deps
       for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())

@@ -20,6 +20,8 @@ export const nudgeKinds = [
   'merge-strips',
   'import-events',
   'attribute',
+  'fit-models',
+  'reconcile-matches',
 ] as const
 export type NudgeKind = (typeof nudgeKinds)[number]
 

@@ -31,6 +31,17 @@ export async function daySums({ db }: Pick<Inside, 'db'>, { from, to }: { from: 
   return days
 }
 
+/**
+ * Whether gifts have been followed back as far as the facts go, and nobody is being gone through again. Batches of attribution itself
+ * and of events lie after that, and change no journey.
+ */
+export async function attributedTo({ db }: Pick<Inside, 'db'>, batch: number): Promise<boolean> {
+  const rows = await db.execute<{ waiting: boolean }>(sql`
+    select h.swept_to is not null or h.looked_up_to is not null
+      or exists (select 1 from fact f where f.batch > h.batch and f.batch <= ${batch}::bigint) as waiting from attribution_head h`)
+  return rows[0]?.waiting === false
+}
+
 /** What the last report knew; nothing before there is one. */
 export async function lastReport({
   db,
@@ -41,18 +52,16 @@ export async function lastReport({
   return row ? { reportNo: row.report_no, days: row.days, drop: row.found.drop } : { reportNo: 0, days: {}, drop: null }
 }
 
-/** Another process may have written the same report meanwhile: then nothing is written, and the answer is false. */
+/** The ledger's lock is held: no number is given twice. */
 export async function writeReport(
   { db, tenantId }: Writing,
   { days, drop, ...report }: MatchReport & { days: DaySums },
-): Promise<boolean> {
-  const rows = await db.execute(sql`
+): Promise<void> {
+  await db.execute(sql`
     insert into match_report (tenant_id, report_no, made_at, batch, from_day, to_day, before, after, days, found)
     values (${tenantId}, ${report.reportNo}::int, ${report.madeAt}::timestamptz, ${report.batch}::bigint, ${report.fromDay}::date,
       ${report.toDay}::date, ${JSON.stringify(report.before)}::text::jsonb, ${JSON.stringify(report.after)}::text::jsonb,
-      ${JSON.stringify(days)}::text::jsonb, ${JSON.stringify({ drop })}::text::jsonb)
-    on conflict do nothing returning 1`)
-  return rows.length > 0
+      ${JSON.stringify(days)}::text::jsonb, ${JSON.stringify({ drop })}::text::jsonb)`)
 }
 
 /** The last reports, the newest first. */

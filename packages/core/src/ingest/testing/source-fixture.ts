@@ -11,6 +11,7 @@ import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/d
 import { userActor } from '../../../../db/src/actor.ts'
 import { runAction } from '../../actions/index.ts'
 import { attribute } from '../../attribution/index.ts'
+import { reconcileMatches } from '../../matching/index.ts'
 import { createConnections } from '../../connections/index.ts'
 import {
   askHeld,
@@ -142,6 +143,8 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'merge-strips': mergeStrips(deps),
     'import-events': importEvents(deps),
     attribute: attribute(deps),
+    'fit-models': async () => 'done',
+    'reconcile-matches': reconcileMatches(deps),
   }
 
   return {
