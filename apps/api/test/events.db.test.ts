@@ -98,6 +98,21 @@ describe('POST /v1/events', () => {
     expect(await stored()).toBe(before)
   })
 
+  test('is there for everybody who asks once it is answered: as a row, counted, and among its person’s', async () => {
+    const there = async () => {
+      const [row] = await house.t.superuser<{ n: number; counted: number; packed: number }[]>`
+        select (select count(*)::int from event) as n, (select sum(n)::int from event_volume) as counted,
+          (select sum(n)::int from activity_strip) as packed`
+      return row ?? { n: 0, counted: 0, packed: 0 }
+    }
+    for (let i = 1; i <= 3; i++) {
+      const before = await there()
+      expect((await post(JSON.stringify([opened(), opened()]))).status).toBe(200)
+      const after = await there()
+      expect([after.n - before.n, after.counted - before.counted, after.packed - before.packed]).toEqual([2, 2, 2])
+    }
+  })
+
   test('refuses over the limit with the time to come again, and other clients go on', async () => {
     const many = JSON.stringify(Array.from({ length: 1000 }, () => 1))
     const statuses = []
