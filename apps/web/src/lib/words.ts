@@ -12,6 +12,7 @@ import { journeys } from './words/journeys.ts'
 import { overview } from './words/overview.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
+import { codes } from './words/codes.ts'
 import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
@@ -57,6 +58,7 @@ export const words = {
   portfolio,
   overview,
   attribution,
+  codes,
   journeys,
   recurring,
   proof,

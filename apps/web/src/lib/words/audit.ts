@@ -31,6 +31,8 @@ export const audit = {
     'password.changed': 'Changed the password',
     'password.reset_asked': 'Asked for a new password by mail',
     'password.reset': 'Chose a new password by mail',
+    'matching.code_decided': 'Said whose a code is',
+    'matching.rules_saved': 'Changed the rules of codes',
     'key.created': 'Made an API key',
     'key.renamed': 'Renamed an API key',
     'key.rotated': 'Replaced an API key',
