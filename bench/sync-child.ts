@@ -8,6 +8,7 @@ import type { ReadDeps } from '../packages/core/src/connections/index.ts'
 import { runNudge, tick, type Nudge, type Queue } from '../packages/core/src/jobs/index.ts'
 import { createSecrets, masterKeyFrom } from '../packages/core/src/secrets/index.ts'
 import { createDoor, openDatabase } from '../packages/db/src/index.ts'
+import { attributionThreads } from '@throughline/core/attribution'
 import { createHandlers } from '../apps/worker/src/handlers.ts'
 import type { ChildInput } from './sync-story.ts'
 
@@ -68,7 +69,7 @@ const deps: ReadDeps = {
   },
   states: new kit.HttpStates(),
 }
-const handlers = createHandlers(deps)
+const handlers = createHandlers({ ...deps, threads: attributionThreads(1) })
 for (const { tenantId, connectionId } of input.readAgain)
   await queue.add({ tenantId, kind: 'read-connection', ref: connectionId, attempt: 0 })
 

@@ -273,5 +273,7 @@ export type AttributionSetting = z.infer<typeof AttributionSetting>
 export const ChooseInput = InTenant.extend({
   model: ModelId,
   halfLifeDays: z.number().min(0.1).max(365).optional(),
+  /** Rules of one’s own, for `custom`. */
+  rules: z.string().max(5_000).optional(),
   window: AttributionWindow,
 })

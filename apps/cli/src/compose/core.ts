@@ -86,6 +86,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
 
   const deps: HandlerDeps = {
     door,
+    threads,
     secrets,
     connectors: { ...connectors, ...outside.connectors },
     apps: (connector) => apps[connector],

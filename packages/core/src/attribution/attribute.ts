@@ -1,7 +1,7 @@
 import type { Cause } from '@throughline/canonical'
 import type { Door, Inside } from '@throughline/db'
 import { jobOf } from '../ingest/inbox.store.ts'
-import type { Handler } from '../jobs/index.ts'
+import type { Handler, Queue } from '../jobs/index.ts'
 import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { judgeCodes, noteClicks } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
@@ -17,7 +17,11 @@ export interface AttributeDeps {
   door: Door
   now: () => Date
   notifier: Pick<Notifier, 'tell'>
+  queue: Queue
 }
+
+/** Models are fitted from so many journeys on, and again whenever there are twice as many: in between, by the schedule. */
+const firstFit = 50
 
 /** People gone through in one transaction. */
 const peopleAtOnce = 200
@@ -28,14 +32,21 @@ const codesAtOnce = 3_000
  * Keeps a tenant's journeys and credit current: goes on from the batch that it had come to, a bounded stretch at a time, then through
  * everybody where a rule, a zone or the model changed. A kill loses nothing: what was done is found done.
  */
-export function attribute({ door, now, notifier }: AttributeDeps): Handler {
+export function attribute({ door, now, notifier, queue }: AttributeDeps): Handler {
   const known: KnownReaders = new Map()
+  const fittedAt = new Map<string, number>()
   return async ({ tenantId }, { until, signal }) => {
     const actor = jobOf(tenantId, 'attribute')
     for (;;) {
-      const { more, batch } = await door.withTenant(actor, tenantId, (inside) => attributeSome(inside, known))
+      const { more, batch, journeys } = await door.withTenant(actor, tenantId, (inside) => attributeSome(inside, known))
       if (batch !== undefined) notifier.tell({ tenantId, kind: 'batch', batch })
-      if (!more) return 'done'
+      if (!more) {
+        if (journeys >= Math.max(firstFit, 2 * (fittedAt.get(tenantId) ?? 0))) {
+          fittedAt.set(tenantId, journeys)
+          await queue.add({ tenantId, kind: 'fit-models', attempt: 0 }, { ifNone: true })
+        }
+        return 'done'
+      }
       if (signal.aborted || now() >= until) return 'again'
     }
   }
@@ -45,7 +56,7 @@ export function attribute({ door, now, notifier }: AttributeDeps): Handler {
 export async function attributeSome(
   inside: Inside,
   known: KnownReaders,
-): Promise<{ more: boolean; batch: number | undefined }> {
+): Promise<{ more: boolean; batch: number | undefined; journeys: number }> {
   await alone(inside)
   const [head, settings, links, timeZone, readers] = [
     await readAttributionHead(inside),
@@ -54,12 +65,13 @@ export async function attributeSome(
     await zoneAt(inside),
     await readReaders(inside, known),
   ]
+  const journeys = head.journeyNo
   const keeping: Keeping = { ...settings, readers, timeZone, sweep: null, linked: null }
   const swept = (cause: Cause): Partial<AttributionHead> => ({ sweep: { to: 0, cause } })
 
   if (head.modelNo !== settings.current.modelNo) {
     await move(inside, { modelNo: settings.current.modelNo, ...swept(settings.cause) })
-    return { more: true, batch: undefined }
+    return { more: true, batch: undefined, journeys }
   }
   const affected = await affectedSince(inside, head.batch, new Set(links.flatMap(({ from, into }) => [from, into])))
   if (affected) {
@@ -72,14 +84,14 @@ export async function attributeSome(
       ...(affected.everybody ? swept(affected.everybody) : {}),
       ...(affected.dictionary ? { lookedUpTo: 0 } : {}),
     })
-    return { more: true, batch }
+    return { more: true, batch, journeys }
   }
   if (head.sweep) {
     const people = await peopleAfter(inside, head.sweep.to, peopleAtOnce)
     const batch = await keepAll(inside, people, { ...keeping, sweep: head.sweep.cause })
     const last = people.at(-1)
     await move(inside, { sweep: last === undefined ? null : { ...head.sweep, to: last } })
-    return { more: true, batch }
+    return { more: true, batch, journeys }
   }
   if (head.lookedUpTo !== null) {
     const page = await codesAfter(inside, head.lookedUpTo, codesAtOnce)
@@ -91,11 +103,11 @@ export async function attributeSome(
     const differing = page.filter(({ codes, place }) => nameOf(findPlace(codes).place) !== nameOf(place))
     const batch = await keepAll(inside, [...new Set(differing.map(({ contactNo }) => contactNo))], keeping)
     await move(inside, { lookedUpTo: page.at(-1)?.journeyNo ?? null })
-    return { more: true, batch }
+    return { more: true, batch, journeys }
   }
   // What codes mean may have changed without any journey changing: whoever reviews them is to see it.
   const dictionary = known.get(inside.tenantId)
-  return { more: dictionary !== undefined && (await judgeCodes(inside, dictionary)), batch: undefined }
+  return { more: dictionary !== undefined && (await judgeCodes(inside, dictionary)), batch: undefined, journeys }
 }
 
 const nameOf = (place: Place | null): string => (place === null ? '' : placeName(place))

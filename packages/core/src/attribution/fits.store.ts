@@ -1,10 +1,11 @@
 import { sql, type Inside } from '@throughline/db'
+import { writeOwnFacts } from '../ledger/index.ts'
 import type { DataDriven, Fit } from './models/index.ts'
 
 /** Fitted models as they were frozen last; those that were never fitted are absent. */
 export type Fits = Partial<Record<DataDriven, Fit>>
 
-export const fitKind = 'model_fit'
+const fitKind = 'model_fit'
 
 /** The latest fit of each data-driven model. */
 export async function readFits({ db }: Pick<Inside, 'db'>): Promise<Fits> {
@@ -13,4 +14,13 @@ export async function readFits({ db }: Pick<Inside, 'db'>): Promise<Fits> {
     where kind = ${fitKind} and source = 'throughline'
     order by tenant_id desc, kind desc, source desc, source_key desc, version desc`)
   return Object.fromEntries(rows.map(({ key, value }) => [key, value.fit]))
+}
+
+/** Freezes fits as facts. */
+export async function writeFits(inside: Inside, fits: readonly Fit[], now: Date): Promise<void> {
+  await writeOwnFacts(
+    inside,
+    fits.map((fit) => ({ kind: fitKind, key: fit.model, value: { fit } })),
+    { cause: 'model_refit', now },
+  )
 }

@@ -26,7 +26,7 @@ const shown: readonly Exclude<ModelName, DataDriven | 'custom'>[] = [
 /** Every model that can say something for this client: rules always, data-driven ones once they are fitted; the client's own as it chose it. */
 export function modelsToCompare({ model: own }: Pick<AttributionSetting, 'model'>, fits: Fits): ComparedModel[] {
   const ruled = shown.map((name): ComparedModel => ({
-    model: own.name === name ? own : ({ name }),
+    model: own.name === name ? own : { name },
     sure: true,
     why: null,
   }))

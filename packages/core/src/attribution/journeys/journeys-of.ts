@@ -5,9 +5,9 @@ import { codesOf } from './codes-of.ts'
 import type { PersonFact, PersonHistory } from './fact-of-person.ts'
 import type { Customer, Journey } from './journey.ts'
 import { partsOf } from './parts-of.ts'
-import { touchOfEvent } from './touch-of-event.ts'
-import { touchOfFact, type Readers } from './touch-of-fact.ts'
-import { inOrder, isView, type Touch } from './touch.ts'
+import type { Readers } from './touch-of-fact.ts'
+import { isView, type Touch } from './touch.ts'
+import { touchesOf } from './touches-of.ts'
 
 /**
  * Every journey of one person: a pure function of their facts, so that neither the order of arrival nor how often anything arrived
@@ -113,26 +113,6 @@ function planOf({ source, value }: PersonFact): string | undefined {
 
 const customerOf = (place: number, { plan }: Conversion): Customer =>
   place === 0 ? 'new' : plan === undefined ? 'returning' : 'monthly'
-
-/** Of one message the furthest it came: that it was sent says nothing beside that it arrived. */
-function touchesOf(person: PersonHistory, readers: Readers): Touch[] {
-  const arrived = new Set(
-    person.touchpoints.flatMap(({ source, value }) =>
-      value['type'] === 'text_delivered' || value['type'] === 'email_opened'
-        ? [`${source}\0${String(value['message'])}`]
-        : [],
-    ),
-  )
-  const facts = person.touchpoints.filter(
-    ({ source, value }) =>
-      !(value['type'] === 'text_sent' || value['type'] === 'email_sent') ||
-      !arrived.has(`${source}\0${String(value['message'])}`),
-  )
-  return [
-    ...facts.flatMap((fact) => touchOfFact(fact, readers) ?? []),
-    ...person.events.flatMap((event) => touchOfEvent(event, readers) ?? []),
-  ].sort(inOrder)
-}
 
 /** A click on the form and the gift belong together when no more than this lies between them. */
 const sameClickMs = 24 * 3_600_000

@@ -4,6 +4,7 @@ import { tenantFrame } from '../../metrics/tenant.store.ts'
 import { readFits } from '../fits.store.ts'
 import { readAttributionHead } from '../head.store.ts'
 import { modelsToCompare, type ComparedModel } from '../compare/models-to-compare.ts'
+import type { Fit } from '../models/index.ts'
 import { readPlaces, type Places } from '../places.store.ts'
 import { readSettings } from '../setting.store.ts'
 import { isWaiting } from '../waiting.store.ts'
@@ -19,6 +20,8 @@ export interface Ground {
   timeZone: string
   setting: AttributionSetting
   models: ComparedModel[]
+  /** The chance to give after a touch of a channel, by the chain; undefined before it is fitted. */
+  chances: Readonly<Record<string, number | null>> | undefined
   places: Places
   /** The batch that journeys were last written by: what was made of them holds until then. */
   journeysAt: number
@@ -44,10 +47,14 @@ export async function readGround(inside: Inside): Promise<Ground> {
     timeZone: frame.timeZone,
     setting: settings.current,
     models: modelsToCompare(settings.current, fits),
+    chances: fits.markov && chancesOf(fits.markov),
     places,
     journeysAt,
   }
 }
+
+const chancesOf = ({ channels }: Fit) =>
+  Object.fromEntries(Object.entries(channels).map(([channel, { chanceAfter }]) => [channel, chanceAfter]))
 
 async function lastAttribution({ db }: Pick<Inside, 'db'>): Promise<number> {
   const [row] = await db.execute<{ batch: string }>(sql`

@@ -85,7 +85,7 @@ export async function journeyView(
       evidence: [...touch.evidence],
       counts: countsIn(window, touch, journey),
       of: touch.of,
-      probability: null,
+      probability: ground.chances?.[touch.place.channel] ?? null,
     })),
     credit: ground.models.map(({ model }) => ({
       model: model.name,
