@@ -8,7 +8,7 @@ import type { ReadDeps } from '../packages/core/src/connections/index.ts'
 import { runNudge, tick, type Nudge, type Queue } from '../packages/core/src/jobs/index.ts'
 import { createSecrets, masterKeyFrom } from '../packages/core/src/secrets/index.ts'
 import { createDoor, openDatabase } from '../packages/db/src/index.ts'
-import { attributionThreads } from '@throughline/core/attribution'
+import { attributionThreads } from '../packages/core/src/attribution/index.ts'
 import { createHandlers } from '../apps/worker/src/handlers.ts'
 import type { ChildInput } from './sync-story.ts'
 
