@@ -36,10 +36,13 @@ export async function letGoOfEvents(
   { actor, tenantId }: { actor: Actor; tenantId: string },
   { before, now, slice }: { before: string; now: Date; slice?: (() => void) | undefined },
 ): Promise<void> {
+  // Counted before the ledger is locked: of many events that takes long, and writers would wait.
+  const events = await door.withTenant(actor, tenantId, (inside) =>
+    eventsByMonth(inside, { from: '1970-01-01', before }),
+  )
   await door.withTenant(actor, tenantId, async (inside) => {
     // Who writes events has judged them by what was said until now.
     await lockLedger(inside)
-    const events = await eventsByMonth(inside, { from: '1970-01-01', before })
     if (!(await keepFrom(inside, before)) || events.size === 0) return
     const detail = { before, kept: 'counts', months: Object.fromEntries([...events].sort()) }
     await tellDeed(inside, { at: now, deed: 'forgotten', subject: 'events', detail })
