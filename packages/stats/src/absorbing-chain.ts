@@ -14,6 +14,8 @@ export interface AbsorbingChain {
 
 /** Below this many states elimination is as fast as sweeping, and needs no tolerance. */
 const fewStates = 48
+/** Up to so many states a chain that sweeps do not settle soon is eliminated; in larger ones elimination fills up, and sweeping goes on. */
+const mostEliminated = 1_500
 const mostSweeps = 2_000
 /** What may be left of the answer, relative to it: some units in the last place of a double. */
 const tolerance = 1e-15
@@ -35,7 +37,7 @@ function sweep(chain: AbsorbingChain, reward: Float64Array, gone?: Uint8Array): 
   const x = new Float64Array(states)
   const rise = new Float64Array(states)
   const stays = staying(chain)
-  for (let round = 1; round <= mostSweeps; round += 1) {
+  for (let round = 1; round <= mostSweeps || states > mostEliminated; round += 1) {
     // The largest ratio of a state's rise to its rise before: where every rise shrinks by at least r, what is to come is at most r/(1 − r) of it.
     let ratio = 0
     for (let s = states - 1; s >= 0; s -= 1) {
