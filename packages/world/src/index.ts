@@ -6,6 +6,7 @@ export {
   type PlantedDemo,
   type PlantOptions,
 } from './plant-demo.ts'
+export { post } from './post.ts'
 export { runTrickle, type TrickleOptions } from './run-trickle.ts'
 export { catchUp, openStory, type Story } from './story.ts'
 export { demoSecrets } from './demo-secrets.ts'
@@ -15,6 +16,8 @@ export { futureOf, trickle, type Arrival, type Happening } from './future.ts'
 export type { LineItem, Millis, Plan } from './line-item.ts'
 export { demoPeople, type DemoPerson } from './people.ts'
 export { endedWithin, standingOf } from './plan.ts'
+export { journeyFiles } from './journeys/journey-history.ts'
+export type { GiftTruth } from './journeys/truth.ts'
 export { openSource, type ClientSource, type DemoSource, type EmulatorSecrets, type SourceOptions } from './source.ts'
 export { dealTotals, type CrmBook, type DealTotals } from './crm/crm-book.ts'
 export { textTotals, type TextTotals } from './texts/text-totals.ts'

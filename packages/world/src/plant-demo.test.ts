@@ -16,6 +16,7 @@ test('the demo is planted by the front door, smallest client first, with everyth
   const posted = new Map<string, number>()
   const inOrder: string[] = []
   const again: string[] = []
+  const told = new Map<string, number>()
   const house: DemoHouse = {
     createAgency: async ({ owner }) => (deeds.push(`agency of ${owner.email}`), { agencyId: 'agency' }),
     createTenant: async (_agency, { slug }) => (deeds.push(`tenant ${slug}`), { tenantId: slug, slug }),
@@ -32,6 +33,8 @@ test('the demo is planted by the front door, smallest client first, with everyth
       inOrder.push(`${tenantId} ${connection}`)
       onProgress(1)
     },
+    importEvents: async (tenantId, { text }) =>
+      void told.set(tenantId, (told.get(tenantId) ?? 0) + text.split('\n').length),
     readNow: async (tenantId, connectionId) => void again.push(`${tenantId} ${connectionId}`),
     send: async (request) => {
       const slug = new URL(request.url).pathname.split('/')[1] ?? ''
@@ -81,5 +84,10 @@ test('the demo is planted by the front door, smallest client first, with everyth
   expect(deeds).toContain('viewer@juniper.example viewer juniper-street-arts')
   for (const { client, lines, declined } of made.clients)
     expect(posted.get(client.slug)).toBe(lines.filter((line) => line.late || line.duplicated).length + declined.length)
+  // Somewhat more events than gifts, of every client.
+  for (const { client, lines } of made.clients) {
+    expect(told.get(client.slug)).toBeGreaterThan(2 * lines.length)
+    expect(told.get(client.slug)).toBeLessThan(10 * lines.length)
+  }
   expect(Math.max(...progress)).toBe(1)
 })

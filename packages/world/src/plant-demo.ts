@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
+import { journeyFiles } from './journeys/journey-history.ts'
 import { post } from './post.ts'
 import type { ClientSource, DemoSource, EmulatorSecrets } from './source.ts'
 import type { Credentials } from './systems/system.ts'
@@ -35,6 +36,8 @@ export interface DemoHouse {
   historyRead(tenantId: string, connectionId: string, onProgress: (fraction: number) => void): Promise<void>
   /** Asks for everything to be read again now. */
   readNow(tenantId: string, connectionId: string): Promise<void>
+  /** Brings in a file of past events, lines of our own form, and waits until they are written; nothing where it was before. */
+  importEvents(tenantId: string, file: { name: string; text: string }): Promise<void>
   /** Posts to our own webhook address. */
   send(request: Request): Promise<Response>
 }
@@ -128,6 +131,12 @@ export async function plantDemo({
     planting.catch(() => {})
     others.push(planting)
   }
+  // Gifts first: what led to them is told once they are all there.
+  for (const each of smallestFirst) {
+    const telling = tellJourneys(each, tenantIds.get(each.place.client.slug) ?? '', world, house)
+    telling.catch(() => {})
+    others.push(telling)
+  }
   await Promise.all(others)
   return demo
 }
@@ -180,6 +189,16 @@ async function plantSystems(
     if (it) await house.readNow(tenantId, it.connectionId)
   }
   return planted
+}
+
+/** How people came to give until now, as past events: a file after the other. */
+async function tellJourneys(
+  { place, journeys }: ClientSource,
+  tenantId: string,
+  world: World,
+  house: DemoHouse,
+): Promise<void> {
+  for (const file of journeyFiles(place, journeys, world)) await house.importEvents(tenantId, file)
 }
 
 const tenantOf = (client: Client): DemoTenant => ({

@@ -2,6 +2,7 @@ import { createEmulator, type ActBlueEmulator, type NoticeKind } from '@throughl
 import type { Clock, Delivery } from '@throughline/connector-kit/testing'
 import { openBooks, type Books } from './books.ts'
 import type { Happening } from './future.ts'
+import { openJourneys, type JourneyBook } from './journeys/journey-book.ts'
 import type { LineItem } from './line-item.ts'
 import { openSystems, type Systems } from './systems/open-systems.ts'
 import type { ClientWorld, World } from './world.ts'
@@ -12,6 +13,8 @@ export interface ClientSource {
   emulator: ActBlueEmulator
   /** The five others. */
   systems: Systems
+  /** What the client's own pages and senders see of people. */
+  journeys: JourneyBook
   /** Rows that were held back come to light in the reports now. */
   showLateRows: () => void
   /** Notices that belong to the history: late rows, double ones, failed attempts. */
@@ -88,6 +91,7 @@ function openClient(world: World, place: ClientWorld, options: SourceOptions): C
     place,
     emulator,
     systems: openSystems({ place, end, seed, clock, random, secret, storeUrl, size }),
+    journeys: openJourneys(place, seed),
     showLateRows: () => {
       emulator.ledger.add(...place.lines.filter((line) => line.late).map((line) => books.enter(line)))
     },

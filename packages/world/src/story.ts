@@ -1,5 +1,6 @@
 import type { Delivery } from '@throughline/connector-kit/testing'
 import { trickle, type Arrival } from './future.ts'
+import { journeysAhead } from './journeys/journeys-ahead.ts'
 import type { Millis } from './line-item.ts'
 import type { ClientSource, DemoSource } from './source.ts'
 import type { SystemHappening } from './systems/system.ts'
@@ -19,19 +20,41 @@ export interface Story {
   until(to: Millis): Generator<Told>
 }
 
-/** @param pace how many times the natural rate new gifts come at; 1 is natural */
-export function openStory(world: World, source: DemoSource, pace?: number): Story {
+/**
+ * @param pace how many times the natural rate new gifts come at; 1 is natural
+ * @param keyOf a key that sends a client's events; without one nobody tells what led to gifts
+ */
+export function openStory(
+  world: World,
+  source: DemoSource,
+  { pace, keyOf = () => undefined }: { pace?: number; keyOf?: (slug: string) => string | undefined } = {},
+): Story {
   const ahead: Told[] = []
   let reached = world.end
   const add = (...fresh: Told[]) => {
     ahead.push(...fresh)
     ahead.sort((a, b) => a.at - b.at)
   }
+  const ledUpTo = (
+    { place, journeys }: ClientSource,
+    arrivals: Arrival[],
+    when: { from: Millis; to: Millis },
+  ): Told[] => {
+    const { slug } = place.client
+    const key = keyOf(slug)
+    if (key === undefined) return []
+    const own = arrivals.filter((each) => each.slug === slug)
+    return journeysAhead(journeys, own, { ...when, key }).map(({ at, delivery }) => ({
+      ...{ at, slug, connector: 'events' },
+      happen: () => [delivery],
+    }))
+  }
   return {
     *until(to) {
       if (to > reached) {
         const arrivals = trickle(world, reached, to, pace)
         add(
+          ...source.clients.flatMap((client) => ledUpTo(client, arrivals, { from: reached, to })),
           ...arrivals.map((arrival) => asTold(arrival, source.of(arrival.slug), add)),
           ...source.clients.flatMap((client) =>
             client.systems.all.flatMap(({ connector, happenings }) =>
@@ -68,7 +91,15 @@ function asTold(arrival: Arrival, client: ClientSource, add: (...fresh: Told[]) 
   }
 }
 
-/** Enters what happened from the world's end until `to` without telling anybody: a later start catches up by reading. */
-export function catchUp(story: Story, to: Millis): void {
-  for (const each of story.until(to)) each.happen()
+/**
+ * Enters what happened from the world's end until `to` without telling anybody: a later start catches up by reading. What nobody can
+ * read later is handed back, to be told now: a second time is no harm.
+ */
+export function catchUp(story: Story, to: Millis): { slug: string; deliveries: readonly Delivery[] }[] {
+  const untold: { slug: string; deliveries: readonly Delivery[] }[] = []
+  for (const { slug, connector, happen } of story.until(to)) {
+    const deliveries = happen()
+    if (connector === 'events') untold.push({ slug, deliveries })
+  }
+  return untold
 }

@@ -64,6 +64,19 @@ export const eventsKeysOf =
     return (await services.apiKeys.create(actor, tenantId, wanted)).key
   }
 
+/** Where a client's own pages and senders tell what happens, and with which key. */
+export interface EventsDoor {
+  slug: string
+  url: string
+  key: string
+}
+
+/** Of the demo's clients; a demo that was planted before there were such keys has none. */
+export const eventsDoorsOf = ({ baseUrl, tenants }: DemoFile): EventsDoor[] =>
+  tenants.flatMap(({ slug, eventsKey }: { slug: string; eventsKey?: string }) =>
+    eventsKey === undefined ? [] : [{ slug, url: `${baseUrl}/v1/events`, key: eventsKey }],
+  )
+
 /** Writes it. The first connection of each client is ActBlue's. */
 export const writeDemoFile = async (
   stateDir: string,

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Services } from '@throughline/api'
 import type { NoticeUrls, PlantedDemo, WorldSize } from '@throughline/world'
 import type { StandIn } from '../compose/core.ts'
-import { writeDemoFile, demoFileOf, eventsKeysOf, proofsOf, type DemoFile } from './demo-file.ts'
+import { writeDemoFile, demoFileOf, eventsDoorsOf, eventsKeysOf, proofsOf, type DemoFile } from './demo-file.ts'
 import { frontDoor } from './front-door.ts'
 import { connectRpc } from './rpc.ts'
 import { newDemoState, readDemoState, writeDemoState, writePrivately, type DemoState } from './state.ts'
@@ -82,6 +82,7 @@ export const openDemo = async (
       createConnection: (...args: Parameters<ReturnType<typeof frontDoor>['createConnection']>) =>
         at().createConnection(...args),
       historyRead: (...args: Parameters<ReturnType<typeof frontDoor>['historyRead']>) => at().historyRead(...args),
+      importEvents: (...args: Parameters<ReturnType<typeof frontDoor>['importEvents']>) => at().importEvents(...args),
       readNow: (...args: Parameters<ReturnType<typeof frontDoor>['readNow']>) => at().readNow(...args),
     }
   }
@@ -110,16 +111,18 @@ export const openDemo = async (
     run: async (surroundings) => {
       around = surroundings
       try {
-        const urls = state.done ? await goOn(call, stateDir, surroundings) : await plant(call, write, stateDir, state)
+        const file = state.done ? await goOn(call, stateDir, surroundings) : await plant(call, write, stateDir, state)
         loading = false
         surroundings.onComplete()
-        void call('trickle', urls, state.done ? surroundings.now().getTime() : null).catch(() => {})
+        void call('trickle', urlsOf(file), eventsDoorsOf(file), state.done ? surroundings.now().getTime() : null).catch(
+          () => {},
+        )
       } catch (error) {
         if (!closing) surroundings.onFailure(error instanceof Error ? error.message : String(error))
       }
     },
     stand: async (now) => {
-      if (!loading) await call('resume', now().getTime())
+      if (!loading) await call('resume', now().getTime(), [])
     },
     close: async () => {
       closing = true
@@ -137,28 +140,31 @@ const plant = async (
   write: (planted: PlantedDemo, complete: boolean) => Promise<DemoFile>,
   stateDir: string,
   state: DemoState,
-): Promise<Urls> => {
+): Promise<DemoFile> => {
   const planted = (await call('plant')) as PlantedDemo
-  await write(planted, true)
+  const file = await write(planted, true)
   await writeDemoState(stateDir, { ...state, done: true })
-  return Object.fromEntries(
-    planted.tenants.map(({ slug, connections }) => [
-      slug,
-      Object.fromEntries(connections.map(({ connector, urls }) => [connector, urls])),
-    ]),
-  )
+  return file
 }
 
 /** A later start: the same people and connections, at this start's address. */
-const goOn = async (call: Calling, stateDir: string, { baseUrl, now, onReady }: DemoSurroundings): Promise<Urls> => {
+const goOn = async (
+  call: Calling,
+  stateDir: string,
+  { baseUrl, now, onReady }: DemoSurroundings,
+): Promise<DemoFile> => {
   const file = JSON.parse(await readFile(demoFileOf(stateDir), 'utf8')) as DemoFile
   const text = JSON.stringify(file).replaceAll(`"${file.baseUrl}/`, `"${baseUrl}/`)
   const moved: DemoFile = { ...(JSON.parse(text) as DemoFile), baseUrl, complete: true }
   await writePrivately(demoFileOf(stateDir), moved)
   onReady(moved)
-  await call('resume', now().getTime())
-  return Object.fromEntries(
-    moved.tenants.map(({ slug, connections }) => [
+  await call('resume', now().getTime(), eventsDoorsOf(moved))
+  return moved
+}
+
+const urlsOf = ({ tenants }: DemoFile): Urls =>
+  Object.fromEntries(
+    tenants.map(({ slug, connections }) => [
       slug,
       Object.fromEntries(
         connections.map(({ connector, webhooks }) => [
@@ -168,4 +174,3 @@ const goOn = async (call: Calling, stateDir: string, { baseUrl, now, onReady }: 
       ),
     ]),
   )
-}

@@ -1,11 +1,14 @@
 import type { Services } from '@throughline/api'
 import type { DemoHouse, NoticeUrls } from '@throughline/world'
+import { importLines, type LinesImported } from './import-lines.ts'
 
 type PersonActor = NonNullable<Awaited<ReturnType<Services['signIn']['authenticate']>>>['actor']
 
 /** What crosses from the world's thread: the same calls, but a look at how far history is instead of waiting for it. */
-export type FrontDoor = Omit<DemoHouse, 'historyRead' | 'send'> & {
+export type FrontDoor = Omit<DemoHouse, 'historyRead' | 'importEvents' | 'send'> & {
   historyRead(tenantId: string, connectionId: string): Promise<number>
+  /** Goes on with the import of a file. */
+  importEvents(tenantId: string, name: string, text?: string): Promise<LinesImported>
 }
 
 /**
@@ -60,6 +63,7 @@ export const frontDoor = (services: Services): FrontDoor => {
       if (backfill?.state === 'done') return 1
       return Math.min(0.99, backfill?.progress ?? 0)
     },
+    importEvents: (...args) => importLines(services.eventImports, asOwner(), ...args),
     async readNow(tenantId, connectionId) {
       await connections.syncNow(asOwner(), tenantId, connectionId)
     },

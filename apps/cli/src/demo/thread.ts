@@ -6,11 +6,14 @@ import {
   openSource,
   openStory,
   plantDemo,
+  post,
   runTrickle,
   world as makeWorld,
   type DemoHouse,
   type NoticeUrls,
 } from '@throughline/world'
+import type { EventsDoor } from './demo-file.ts'
+import type { LinesImported } from './import-lines.ts'
 import { connectRpc } from './rpc.ts'
 import type { DemoState } from './state.ts'
 import {
@@ -42,7 +45,10 @@ const source = openSource(world, {
   secret,
   storeUrl: 'https://reports.demo.invalid',
 })
-const story = openStory(world, source)
+/** Where what led to gifts is told; nowhere before the demo runs. */
+const events = new Map<string, EventsDoor>()
+const story = openStory(world, source, { keyOf: (slug) => events.get(slug)?.key })
+let untold: ReturnType<typeof catchUp> = []
 
 const call = connectRpc(parentPort, {
   fetch: async (request: WireRequest): Promise<WireResponse | undefined> => {
@@ -62,17 +68,26 @@ const call = connectRpc(parentPort, {
     })
   },
   /** After an earlier start planted it: all that has happened since is in the books. */
-  resume: (to: number) => {
+  resume: (to: number, doors: EventsDoor[]) => {
+    for (const each of doors) events.set(each.slug, each)
     for (const { showLateRows, systems } of source.clients) {
       showLateRows()
       for (const { once, befall } of systems.matters) if (!once) befall()
     }
-    catchUp(story, to)
+    untold = catchUp(story, to)
   },
-  trickle: (urls: Record<string, Record<string, NoticeUrls>>, from: number | null) => {
-    const urlsOf = (slug: string, connector: string) => urls[slug]?.[connector]
+  trickle: (urls: Record<string, Record<string, NoticeUrls>>, doors: EventsDoor[], from: number | null) => {
+    for (const each of doors) events.set(each.slug, each)
+    const urlsOf = (slug: string, connector: string): NoticeUrls | undefined =>
+      connector === 'events' ? { events: events.get(slug)?.url ?? '' } : urls[slug]?.[connector]
+    const failed = (error: unknown) => void call('failed', error instanceof Error ? error.message : String(error))
     for (const { place, systems } of source.clients)
       for (const { connector, hear } of systems.all) hear(urlsOf(place.client.slug, connector) ?? {})
+    const late = async () => {
+      for (const { slug, deliveries } of untold.splice(0))
+        for (const delivery of deliveries) await post(delivery, urlsOf(slug, 'events') ?? {}, { send }).catch(failed)
+    }
+    void late()
     return runTrickle({
       story,
       urlsOf,
@@ -82,7 +97,7 @@ const call = connectRpc(parentPort, {
       sleep,
       signal: new AbortController().signal,
       from: from ?? world.end,
-      onFailure: (error) => void call('failed', error instanceof Error ? error.message : String(error)),
+      onFailure: failed,
     })
   },
 })
@@ -101,6 +116,14 @@ const house: DemoHouse = {
       const fraction = (await call('historyRead', tenantId, connectionId)) as number
       onProgress(fraction)
       if (fraction >= 1) return
+      await sleep(300)
+    }
+  },
+  importEvents: async (tenantId, { name, text }) => {
+    for (;;) {
+      let stands = (await call('importEvents', tenantId, name)) as LinesImported
+      if (stands === 'wanted') stands = (await call('importEvents', tenantId, name, text)) as LinesImported
+      if (stands === 'written') return
       await sleep(300)
     }
   },

@@ -43,7 +43,7 @@ beforeAll(async () => {
   const secretsOf = (slug: string) => demoSecrets('test', slug)
   source = openSource(made, { clock: f.clock, random: () => 0.5, secretsOf, storeUrl: 'https://bucket.example' })
   // Many more gifts than usual, so that a few days bring something everywhere.
-  story = openStory(made, source, 12)
+  story = openStory(made, source, { pace: 12 })
   for (const slug of slugs) await connect(source.of(slug), slug)
   await f.run({ only: 'backfill', steps: patience })
 }, 240_000)

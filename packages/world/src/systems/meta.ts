@@ -2,6 +2,7 @@ import { createEmulator, EmulatedLedger, type MetaEmulator } from '@throughline/
 import { createRng } from '@throughline/stats'
 import { openAdBook, type AdBook } from '../ads/ad-book.ts'
 import type { AdAppeal } from '../appeals.ts'
+import type { Client } from '../client.ts'
 import type { Millis } from '../line-item.ts'
 import { daysBack, hostOf, keyShown, lazily, type OutsideSystem, type SystemOptions } from './system.ts'
 import { wordOf, wordsFrom } from './system-secrets.ts'
@@ -19,7 +20,7 @@ export function openMeta(options: SystemOptions): OutsideSystem & { book(): AdBo
   const app = { appId: '700700', appSecret: wordOf(bytes('app')), verifyToken: wordOf(bytes('verify')) }
   const secrets = { systemUserToken: token, tokenAppSecret: app.appSecret, tokenMayAct: true }
   const book = lazily(() => openAdBook(place, createRng(`ads ${seed} ${client.slug}`)))
-  const account = `${client.entityId}00`
+  const account = accountOf(client)
   const config = { adAccounts: [account], backfillFrom: daysBack(options, days[options.size]).day }
   const emulator = lazily(() => {
     const ledger = new EmulatedLedger()
@@ -73,6 +74,14 @@ function monthsBegun(appeals: SystemOptions['place']['appeals'], from: Millis, t
 /** An id as long as Meta's: of the account, what it is, and its number. */
 const longId = (account: string, kind: number, number: string): string =>
   `12${account}${kind}${number.padStart(9, '0')}`
+/** What the ad of a code is at Meta. */
+export function adIdsOf(client: Client, refcode: string): { campaign: string; creative: string } {
+  const [month = '', video = ''] = refcode.match(/\d+/g) ?? []
+  const account = accountOf(client)
+  return { campaign: longId(account, 1, month), creative: longId(account, 4, `${month}${video}`) }
+}
+
+const accountOf = ({ entityId }: Client): string => `${entityId}00`
 const idOf = (account: string, refcode: string): string => longId(account, 3, refcode.replace(/\D/g, ''))
 
 function addAd(ledger: EmulatedLedger, account: string, ad: AdAppeal, form: string, status: 'ACTIVE' | 'PAUSED'): void {
