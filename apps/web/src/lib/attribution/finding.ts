@@ -1,7 +1,7 @@
-import { formatMoneyShort } from '@throughline/ui/format'
 import type { Tenant } from '#lib/app-router.ts'
 import { words } from '#lib/words.ts'
 import type { Channel, Comparison } from './answers.ts'
+import { shortMoney } from './short-money.ts'
 
 interface Crossing {
   first: Channel
@@ -31,6 +31,6 @@ export function findingOf(
   const crossing = largestCrossing(flows)
   const commerce = vertical === 'commerce'
   if (!crossing) return commerce ? w.plainCommerce : w.plain
-  const amount = formatMoneyShort({ minor: crossing.net, currency }, locale)
+  const amount = shortMoney({ minor: crossing.net, currency }, locale)
   return w.finding(w.doers[crossing.first], amount, w.doers[crossing.last], commerce ? w.buying : w.giving)
 }

@@ -96,6 +96,7 @@ export const attribution = {
 
   channels,
   nowhere: 'No touch seen',
+  unnamed: (channel: string) => `${channel}, none named`,
   nowhereHelp: 'No touch within the window: nobody gets the credit.',
   models,
   modelHelp,
@@ -108,6 +109,9 @@ export const attribution = {
   },
   customers: { new: 'New donors', returning: 'Returning donors', monthly: 'Monthly gifts' },
   customersCommerce: { new: 'New customers', returning: 'Returning customers', monthly: 'Subscriptions' },
+
+  customer: { new: 'New donor', returning: 'Returning donor', monthly: 'Monthly gift' },
+  customerCommerce: { new: 'New customer', returning: 'Returning customer', monthly: 'Subscription' },
 
   views: 'What is shown',
   flow: 'Flow',

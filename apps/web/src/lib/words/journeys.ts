@@ -1,7 +1,5 @@
 import { countWord, plural } from './count.ts'
 
-const small = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
-
 /** What somebody did or got, by the canonical type of the touch. */
 const types: Record<string, string> = {
   impression: 'Ad seen',
@@ -88,7 +86,7 @@ export const journeys = {
     `${orders} ${plural(n, 'order', 'orders')}, ${net} net: how each of them came`,
   titleOf: (amount: string, place: string, gifts: string, n: number) =>
     `${amount} is credited to ${place}, over ${gifts} ${plural(n, 'gift', 'gifts')}`,
-  subOf: (own: string) => `By the client’s own model, ${small(own)}: the same figure as on Attribution.`,
+  subOf: (own: string) => `By the client’s own model, ${own}: the same figure as on Attribution.`,
   sub: 'Newest first. Open one to see every touch before it, and how it is known.',
   everyPlace: 'All gifts',
   backTo: 'Back to Attribution',
@@ -128,7 +126,7 @@ export const journeys = {
     neighbours: 'Other gifts',
     back: 'All gifts',
     came: 'How it came',
-    thickness: (model: string) => `Thickness is credit by ${small(model)}`,
+    thickness: (model: string) => `Thickness is credit by ${model}`,
     all: 'All in view',
     spread: 'Spread out',
     timeline: 'Touches along time, and the gift. Arrows go from touch to touch, Enter opens one.',

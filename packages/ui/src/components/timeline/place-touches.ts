@@ -5,6 +5,8 @@ const breakWidth = 64
 /** Nearer than this two marks could not be told apart. */
 const nearest = 26
 const roomiest = 150
+/** Half a mark and a little, at either end. */
+const margin = 14
 
 export interface PlacedTouches {
   width: number
@@ -30,7 +32,7 @@ export function placeTouches(moments: readonly number[], width: number, fit = fa
   const each = Math.min(roomiest, Math.max(least, left / moments.length))
   const at: number[] = []
   const placed: PlacedTouches = { width: 0, at, groups: [], breaks: [] }
-  let x = 14
+  let x = margin
   for (const [index, { first, last }] of groups.entries()) {
     const own = moments.slice(first, last + 1)
     const within = spread(own, (own.length - 1) * each, least)
@@ -44,15 +46,16 @@ export function placeTouches(moments: readonly number[], width: number, fit = fa
     placed.breaks.push({ x: x + breakWidth / 2, lasts: (moments[next.first] ?? 0) - (moments[last] ?? 0) })
     x += breakWidth
   }
-  placed.width = x + 14
+  placed.width = x + margin
+  if (placed.width >= width) return placed
   // What is left over is shared by all, so that the end stands at the end.
-  const stretch = placed.width < width ? width / placed.width : 1
-  if (stretch === 1) return placed
+  const share = (width - 2 * margin) / Math.max(1, placed.width - 2 * margin)
+  const moved = (x: number) => (placed.width > 2 * margin ? margin + (x - margin) * share : width - margin)
   return {
     width,
-    at: at.map((each) => each * stretch),
-    groups: placed.groups.map((group) => ({ ...group, from: group.from * stretch, to: group.to * stretch })),
-    breaks: placed.breaks.map((each) => ({ ...each, x: each.x * stretch })),
+    at: at.map(moved),
+    groups: placed.groups.map((group) => ({ ...group, from: moved(group.from), to: moved(group.to) })),
+    breaks: placed.breaks.map((each) => ({ ...each, x: moved(each.x) })),
   }
 }
 

@@ -19,6 +19,14 @@ test('credit of nothing is still a hairline: the touch was there', () => {
   expect(stackStrokes([{ share: 0, counts: true }], 10)[0]?.thickness).toBe(1)
 })
 
+test('hairlines of two hundred touches stay within what the timeline keeps for them', () => {
+  const strokes = stackStrokes(
+    Array.from({ length: 200 }, () => ({ share: 0.005, counts: true })),
+    100,
+  )
+  expect(strokes.reduce((sum, stroke) => sum + (stroke?.thickness ?? 0), 0)).toBeCloseTo(44, 6)
+})
+
 test('a stroke ends at the gift, even from a mark beside it', () => {
   expect(strokePath(90, 0, 50, 100)).toMatch(/H100$/)
   expect(strokePath(100, 0, 50, 100)).toBe('M100 0C100 36 100 50 100 50H100')

@@ -8,10 +8,12 @@ const whole = 44
 export function stackStrokes(touches: readonly { share: number; counts: boolean }[], bottom: number) {
   const counted = touches.filter(({ counts }) => counts).length
   const gap = counted > 24 ? 0 : 1.5
+  // Hairlines of very many together are no thicker than the whole.
+  const least = Math.min(1, whole / (2 * Math.max(1, counted)))
   let y = bottom
   return touches.map(({ share, counts }) => {
     if (!counts) return null
-    const thickness = Math.max(1, Math.abs(share) * whole)
+    const thickness = Math.max(least, Math.abs(share) * whole)
     const middle = y - thickness / 2
     y -= thickness + gap
     return { y: middle, thickness }
