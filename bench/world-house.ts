@@ -1,3 +1,4 @@
+import type { ObservedRow } from '../packages/connector-kit/src/index.ts'
 import { connector } from '../packages/connectors/actblue/connector.ts'
 import { observeRows } from '../packages/connector-kit/src/index.ts'
 import { mergeClosedDays, writeBatch } from '../packages/core/src/ledger/index.ts'
@@ -23,8 +24,15 @@ const agencyId = '00000000-0000-4000-8000-000000000001'
 const connectionId = '00000000-0000-4000-8000-0000000000c1'
 const batchRows = 500
 
-/** Starts a server of its own and writes a client's whole history through the connector's maps and the ledger, 500 rows a batch. */
-export async function openWorldHouse(slug: string, say: (line: string) => void): Promise<WorldHouse> {
+/**
+ * Starts a server of its own and writes a client's whole history through the connector's maps and the ledger, 500 rows a batch.
+ * @param seen is shown every row
+ */
+export async function openWorldHouse(
+  slug: string,
+  say: (line: string) => void,
+  seen: (rows: readonly ObservedRow[]) => void = () => {},
+): Promise<WorldHouse> {
   const end = '2026-11-20T15:00:00.000Z'
   const now = () => new Date(end)
   const house = await openBareHouse(now)
@@ -59,6 +67,7 @@ export async function openWorldHouse(slug: string, say: (line: string) => void):
         }),
       )
       written += observed.rows.length
+      seen(observed.rows)
     }
   await door.withTenant(actor, tenantId, (inside) => mergeClosedDays(inside, '2026-11-20', 1000))
   say(`${written} rows written in ${Math.round(performance.now() - began)} ms`)
