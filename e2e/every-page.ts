@@ -41,6 +41,11 @@ export const everyPage: readonly Visited[] = [
   at('portfolio', 'owner', () => '/portfolio'),
   inClient('overview', 'owner', 'overview'),
   inClient('an open proof', 'owner', 'overview?proof=raised_net', proved),
+  inClient('codes', 'owner', 'codes'),
+  inClient('codes by rule', 'owner', 'codes?tab=rule'),
+  inClient('rules of codes', 'owner', 'codes/rules'),
+  inClient('attribution', 'owner', 'attribution'),
+  inClient('journeys', 'owner', 'journeys'),
   inClient('recurring plans', 'owner', 'recurring'),
   inClient('lapsed plans', 'owner', 'recurring?state=lapsed'),
   inClient('the proof of what plans bring', 'owner', 'recurring?proof=mrr', opened),
@@ -71,5 +76,6 @@ export const everyPage: readonly Visited[] = [
   at('the agency', 'owner', () => '/agency'),
   at('the agency’s audit', 'owner', () => '/agency/audit'),
   inClient('a client’s overview', 'viewer', 'overview'),
+  inClient('a client’s attribution', 'viewer', 'attribution'),
   inClient('a client’s recurring plans', 'viewer', 'recurring'),
 ]

@@ -6,6 +6,12 @@ export type Code = Answers['matching']['codes']['rows'][number]
 export type CodeState = Code['state']
 export type Decision = Questions['matching']['decide']['decision']
 
+/** What was done, and what undoes it: the decision as text, empty where there was none. */
+export interface Deed {
+  said: string
+  undo: { code: string; decision: string }
+}
+
 /** What stands together under one tab. */
 export const tabs = {
   open: ['conflict', 'near', 'new'],

@@ -71,6 +71,8 @@ export const codes = {
   claims: 'Who carries it',
   mayBe: 'What it may have been',
   other: 'Another creative or campaign',
+  called: 'What it is called',
+  giftCount: (count: string, n: number) => `${count} ${plural(n, 'gift', 'gifts')}`,
   otherHelp: 'Part of its name, its words or its id.',
   noChoice: 'Nothing is called that.',
   kinds: { creative: 'creative', campaign: 'campaign', ad: 'ad', tracked_link: 'link' } as Record<string, string>,
