@@ -156,6 +156,19 @@ describe('a code with several claims', () => {
     })
   })
 
+  test('is settled by the click on a tracked link, which stands for itself where there is no code', () => {
+    const link = { key: '1', code: 'poster1', refcodes: {}, place: { ...placeIn('mail'), list: 'hall' } }
+    const { find } = buildDictionary(sources({ links: [link] }))
+    const click = 'tl_poster1_abcdefghjkmn'
+    expect(find(codes({ refcode2: click }))).toMatchObject({
+      ...{ place: { channel: 'mail', list: 'hall', refcode: null }, tier: 'deterministic' },
+      evidence: [{ kind: 'tracked_link', value: click }],
+    })
+    expect(find(codes({ refcode2: 'tl_nobodys_abcdefghjkmn' }))).toMatchObject({ place: null })
+    const { find: both } = buildDictionary(sources({ ...clash, links: [link] }))
+    expect(both(codes({ refcode: 'fb_both', refcode2: click })).place).toMatchObject({ list: 'hall' })
+  })
+
   test('of two tracked links that lead apart is nobody’s', () => {
     const link = (key: string, partner: string) => ({
       ...{ key, refcodes: { refcode: 'talk' }, place: { ...placeIn('partner'), partner } },

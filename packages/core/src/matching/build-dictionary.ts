@@ -1,5 +1,6 @@
 import type { Codes, Evidence, Finding, Trouble } from '../attribution/evidence.ts'
 import { placeIn, type Place } from '../attribution/place.ts'
+import { codeInClickId } from '../links/index.ts'
 import { collectClaims, common, recordsOf, type Claim, type Claims } from './claims.ts'
 import { askedCodes, type AskedCode } from './asked-codes.ts'
 import { placeOfClick, type ClickSeen } from './clicks.ts'
@@ -33,7 +34,7 @@ type Said = { place: Place; evidence: Evidence } | { trouble: Trouble; concerns:
 
 /**
  * Where conversions come from by their codes. What is asked first wins: a person's decision, the creative or ad that carries the code,
- * a tracked link, a click id, a rule, a similar code; and within each the first code of {@link askedCodes}. A rule that knows only
+ * a tracked link or a click on one, a click id, a rule, a similar code; and within each the first code of {@link askedCodes}. A rule that knows only
  * the channel lets a similar code say more, as probable. Of a code that records of different campaigns carry nothing is chosen.
  */
 export function buildDictionary(sources: DictionarySources): Dictionary {
@@ -46,6 +47,8 @@ export function buildDictionary(sources: DictionarySources): Dictionary {
       const code = normalCode(sent)
       if (code !== '') links.set(code, [...(links.get(code) ?? []), link])
     }
+
+  const linkOf = new Map(sources.links.flatMap((link) => (link.code ? [[link.code, link] as const] : [])))
 
   const byDecision = ({ code, sent }: AskedCode): Said => {
     const decision = sources.decisions.get(code)
@@ -79,6 +82,16 @@ export function buildDictionary(sources: DictionarySources): Dictionary {
       evidence: { kind: 'tracked_link', tier: 'deterministic', value: sent, score: null },
     }
   }
+  /** The id of one click on a tracked link: it says which link, whatever else was shared. */
+  const byLinkClick = ({ sent }: AskedCode): Said => {
+    const link = linkOf.get(codeInClickId(sent) ?? '')
+    return (
+      link && {
+        place: { ...link.place, refcode: link.refcodes['refcode'] ?? null },
+        evidence: { kind: 'tracked_link', tier: 'deterministic', value: sent, score: null },
+      }
+    )
+  }
   const byRule = ({ code, sent, kind }: AskedCode): Said => {
     const found = kind === 'utm' ? undefined : findRule(code)
     if (found === undefined) return undefined
@@ -110,7 +123,7 @@ export function buildDictionary(sources: DictionarySources): Dictionary {
     for (const each of asked) note(byDecision(each))
     // What a person has decided is not asked again of anything else.
     const open = asked.filter(({ code }) => !sources.decisions.has(code))
-    for (const step of [byRecord, byLink]) for (const each of open) note(step(each))
+    for (const step of [byRecord, byLink, byLinkClick]) for (const each of open) note(step(each))
     if (clicks.length > 0) note(placeOfClick(codes, clicks, find))
     const sure = settle(said)
     if (sure) return sure

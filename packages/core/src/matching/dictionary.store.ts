@@ -78,17 +78,18 @@ async function readSources(inside: Reading): Promise<Omit<DictionarySources, 'li
   }
 }
 
-/** Tracked links that carry a code of their own. */
+/** Tracked links, those that carry no code of their own too: their clicks do. */
 async function linkCodes({ db }: Reading): Promise<LinkCodes[]> {
   const rows = await db.execute<LinkRow>(sql`
-    select link_id, refcode, channel, source, campaign, creative, list, partner from tracked_link where refcode is not null order by link_id`)
-  return rows.map(({ link_id: key, refcode, ...place }) => ({
-    ...{ key, refcodes: { refcode }, place: { ...placeIn(place.channel), ...place } },
+    select link_id, code, refcode, channel, source, campaign, creative, list, partner from tracked_link order by link_id`)
+  return rows.map(({ link_id: key, code, refcode, ...place }) => ({
+    ...{ key, code, refcodes: refcode === null ? {} : { refcode }, place: { ...placeIn(place.channel), ...place } },
   }))
 }
 interface LinkRow extends Record<string, unknown> {
   link_id: string
-  refcode: string
+  code: string
+  refcode: string | null
   channel: CreditChannel
   source: string | null
   campaign: string | null

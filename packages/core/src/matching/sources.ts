@@ -37,6 +37,8 @@ export interface CampaignCodes {
 /** A tracked link of the tenant's own: where what comes through it is credited. */
 export interface LinkCodes {
   key: string
+  /** What stands behind `/l/`, and in the id of each of its clicks. */
+  code?: string
   refcodes: Readonly<Record<string, string>>
   place: Omit<Place, 'refcode'>
 }
