@@ -73,6 +73,7 @@ const handlers = createHandlers({ ...deps, threads: attributionThreads(1) })
 for (const { tenantId, connectionId } of input.readAgain)
   await queue.add({ tenantId, kind: 'read-connection', ref: connectionId, attempt: 0 })
 
+const startMb = process.memoryUsage().rss / 2 ** 20
 const began = performance.now()
 const lookEveryMs = 1_000
 for (let looked = -Infinity; ;) {
@@ -102,5 +103,5 @@ for (let looked = -Infinity; ;) {
   at += 1
 }
 const peakMb = process.resourceUsage().maxRSS / 1024
-console.log(JSON.stringify({ idleAt: at, ms: performance.now() - began, peakMb }))
+console.log(JSON.stringify({ idleAt: at, ms: performance.now() - began, startMb, peakMb }))
 await database.close()
