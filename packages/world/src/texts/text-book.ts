@@ -27,6 +27,7 @@ export interface TextBook {
 }
 
 const [second, hour] = [1_000, 3_600_000]
+const soon = 14 * 24 * hour
 const replies = ['Thank you!', 'Who is this?', 'Already gave, good luck', 'Yes', 'Count me in']
 
 /** @param most people in the audience of one text, beside those who gave for it */
@@ -40,13 +41,26 @@ export function openTextBook(place: ClientWorld, rng: Rng, end: Millis, most: nu
   const byRefcode = new Map<string, TextBroadcast>()
   const reached = new Map<number, Giver>()
 
+  /** Those in the audience who give in the weeks after, by whatever they are asked with: people are texted who mean to give. */
+  const inOrder = [...place.orders].sort((a, b) => a.placedAt - b.placedAt)
+  const memberOf = new Map(audience.map((giver) => [giver.donor.donorNo, giver]))
+  const soonGivers = (at: Millis): Giver[] =>
+    inOrder
+      .slice(
+        lengthBefore(inOrder, at, ({ placedAt }) => placedAt),
+        lengthBefore(inOrder, at + soon, ({ placedAt }) => placedAt),
+      )
+      .flatMap(({ donor }) => memberOf.get(donor.donorNo) ?? [])
+      .filter(({ since }) => since < at)
+
   const hasStopped = (donor: Donor, at: Millis) => (stopped.get(donor.donorNo) ?? Infinity) < at
   const idOf = (broadcastId: string, donor: Donor) => `pm_${broadcastId.slice(3)}_${donor.donorNo}`
 
   function send(appeal: TextAppeal): TextBroadcast {
     const draw = rng.split(appeal.id)
-    const pool = lengthBefore(audience, appeal.startAt)
-    const chosen = [...sampleIndices(draw, pool, Math.min(most, pool))].map((at) => audience[at] as Giver)
+    const pool = lengthBefore(audience, appeal.startAt, ({ since }) => since)
+    const atRandom = [...sampleIndices(draw, pool, Math.min(most, pool))].map((at) => audience[at] as Giver)
+    const chosen = mixed(soonGivers(appeal.startAt), atRandom, most)
     const gave = (forText.get(appeal.refcode) ?? []).filter(({ donor }) => donor.phone !== null)
     const givers = new Map(gave.map((order) => [order.donor.donorNo, order]))
     const others = chosen.filter(({ donor }) => !givers.has(donor.donorNo))
@@ -129,12 +143,23 @@ const textOf = (voice: string, form: string, refcode: string): string =>
   `${voice} here. Will you chip in today? {{ "https://secure.actblue.com/donate/${form}?refcode=${refcode}" | sb_link }} Stop2End`
 
 /** How many of them, in order of time, came before. */
-function lengthBefore(audience: readonly Giver[], at: Millis): number {
-  let [low, high] = [0, audience.length]
+function lengthBefore<T>(sorted: readonly T[], at: Millis, timeOf: (each: T) => Millis): number {
+  let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((audience[middle]?.since ?? Infinity) < at) low = middle + 1
+    if (timeOf(sorted[middle] as T) < at) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** Half of them of the first list, as far as it goes, the rest of the second; nobody twice. */
+function mixed(first: readonly Giver[], second: readonly Giver[], most: number): Giver[] {
+  const chosen = new Map<number, Giver>()
+  const add = (givers: readonly Giver[], upTo: number) => {
+    for (const giver of givers) if (chosen.size < upTo) chosen.set(giver.donor.donorNo, giver)
+  }
+  add(first, Math.floor(most / 2))
+  add(second, most)
+  return [...chosen.values()]
 }
