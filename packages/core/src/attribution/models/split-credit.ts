@@ -6,11 +6,12 @@ const fewTouches = 24
 /**
  * Splits a whole amount of minor units, of either sign, by weights that add up to 1: largest remainder, ties to the earlier touch. The
  * parts add up to the amount exactly, and the split of −x is that of x negated, so a full refund takes back every cent where it was.
- * @param out gets the parts in [0, n); it may be an array that was used before
+ * @param out gets the parts in [0, n); it may be an array that was used before. Nothing where n is 0: nobody is there to be given to
  * @throws RangeError where the amount is no safe integer
  */
 export function splitMinorInto(amount: number, weights: Float64Array, n: number, out: Float64Array): void {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`an amount is a whole number of minor units, not ${amount}`)
+  if (n === 0) return
   const size = Math.abs(amount)
   const sign = amount < 0 ? -1 : 1
   let left = size
