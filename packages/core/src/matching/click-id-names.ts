@@ -1,5 +1,5 @@
 /** Parameters by which ad platforms and texting tools mark one click: each value is one person's, once. */
-export const clickIdNames = [
+const clickIdNames = [
   ...['fbclid', 'gclid', 'gbraid', 'wbraid', 'dclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id', 'rdt_cid'],
   ...['epik', 'ScCid', 'rtid', 'tlid'],
 ] as const

@@ -11,8 +11,8 @@ import type { AdCodes, CodedLink, LinkCodes } from './sources.ts'
 type Reading = Pick<Inside, 'db' | 'tenantId'>
 
 /** Our own facts that say how codes are read. */
-export const decisionKind = 'refcode_decision'
-export const rulesFact = { kind: 'refcode_rules', key: 'rules' } as const
+const decisionKind = 'refcode_decision'
+const rulesFact = { kind: 'refcode_rules', key: 'rules' } as const
 const factKinds = ['campaign', 'creative', 'ad', rulesFact.kind, decisionKind]
 
 /** A dictionary and the batch up to which it knows everything. */

@@ -22,7 +22,7 @@ export interface Named extends RecordName {
 }
 
 /** A code with the names of what it leads to. */
-export interface NamedCode extends Omit<SeenCode, 'place' | 'concerns' | 'suggestion'> {
+interface NamedCode extends Omit<SeenCode, 'place' | 'concerns' | 'suggestion'> {
   place: { channel: CreditChannel; campaign: Named | null; creative: Named | null; partner: string | null } | null
   concerns: Named[]
   suggestion: { code: string; campaign: Named | null; creative: Named | null; score: number } | null
@@ -45,7 +45,7 @@ export interface CodeChoice {
 }
 
 /** The rules in order, and how many of the codes that were seen each one fits first. */
-export interface RulesRead {
+interface RulesRead {
   rules: readonly RefcodeRule[]
   /** Said by this tenant; else the usual ones hold. */
   own: boolean

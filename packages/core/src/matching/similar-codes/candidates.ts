@@ -101,6 +101,6 @@ function dayIn(digits: string): number | null {
 }
 
 /** Two claims of one creative, or of one campaign where no creative is known, stand for the same. */
-export const isSame = (a: Claim, b: Claim): boolean =>
+const isSame = (a: Claim, b: Claim): boolean =>
   a.source === b.source &&
   (a.creative !== null || b.creative !== null ? a.creative === b.creative : a.campaign === b.campaign)
