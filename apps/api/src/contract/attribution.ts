@@ -265,11 +265,41 @@ export const AttributionSetting = z.object({
   model: ModelId,
   halfLifeDays: z.number().nullable(),
   window: AttributionWindow,
+  /** Of the client's own, where it is kept by them. */
+  rules: z.string().nullable(),
   /** Gifts still credited by an earlier setting are being restated. */
   restating: z.boolean(),
   mayChoose: z.boolean(),
 })
 export type AttributionSetting = z.infer<typeof AttributionSetting>
+/** attribution.preview (mutation that writes nothing: rules are longer than an address may be): what rules would credit in the last 30 days. */
+export const PreviewInput = InTenant.extend({ rules: z.string().max(5_000), window: AttributionWindow.optional() })
+export const RulesPreview = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(false),
+    faults: z.array(z.object({ line: count, column: count, message: z.string() })),
+  }),
+  z.object({
+    ok: z.literal(true),
+    from: Day,
+    to: Day,
+    currency: z.string(),
+    model: ModelId,
+    rows: z.array(z.object({ channel: TouchChannel.nullable(), now: minor, then: minor })),
+    total: z.object({ net: minor, gross: minor, conversions: count }),
+    /** Journeys for which the rules say nothing, which are credited evenly. */
+    troubles: z.array(
+      z.object({
+        kind: z.enum(['divides_by_zero', 'below_zero', 'too_large', 'all_zero']),
+        line: count.nullable(),
+        journeys: count,
+        examples: z.array(count),
+      }),
+    ),
+  }),
+])
+export type RulesPreview = z.infer<typeof RulesPreview>
+
 export const ChooseInput = InTenant.extend({
   model: ModelId,
   halfLifeDays: z.number().min(0.1).max(365).optional(),

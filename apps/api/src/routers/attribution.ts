@@ -10,7 +10,9 @@ import {
   ModelComparison,
   Paths,
   PathsInput,
+  PreviewInput,
   RecordInput,
+  RulesPreview,
   SourceRecord,
 } from '../contract/index.ts'
 import { inTenant, router } from '../trpc/builder.ts'
@@ -41,6 +43,10 @@ export const attribution = router({
     .input(InTenant)
     .output(AttributionSetting)
     .query(({ ctx }) => ctx.services.attribution.setting(ctx.actor, ctx.tenantId)),
+  preview: inTenant
+    .input(PreviewInput)
+    .output(RulesPreview)
+    .mutation(({ ctx, input }) => ctx.services.attribution.preview(ctx.actor, ctx.tenantId, input)),
   choose: inTenant
     .input(ChooseInput)
     .output(AttributionSetting)

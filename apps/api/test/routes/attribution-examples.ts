@@ -51,6 +51,13 @@ export const attributionExamples: Example[] = [
     others: forViewers,
   },
   {
+    route: 'mutation attribution.preview',
+    as: 'sam',
+    input: () => ({ tenant, rules: 'when channel is sms then 2\nelse 1' }),
+    filled: (data) => (data as { total: { net: number } }).total.net > 0,
+    others: forViewers,
+  },
+  {
     route: 'mutation attribution.choose',
     as: 'sam',
     input: () => ({ tenant, model: 'linear', window }),

@@ -7,6 +7,7 @@ import type {
   JourneyView,
   ModelComparison,
   PathsView,
+  RulesPreview,
   SettingView,
   SourceRecordView,
   ViewFilter,
@@ -29,6 +30,8 @@ export interface Attribution {
     input: { kind: string; source: string; key: string },
   ): Promise<SourceRecordView>
   setting(actor: Actor, tenantId: string): Promise<SettingView>
+  /** What rules of one's own would credit, tried on the last 30 days. */
+  preview(actor: Actor, tenantId: string, input: { rules: string; window?: Window | undefined }): Promise<RulesPreview>
   /** Credit is kept by this model and window from now on. */
   choose(
     actor: Actor,

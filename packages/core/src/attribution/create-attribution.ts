@@ -12,6 +12,7 @@ import { compareView } from './views/compare-view.ts'
 import { journeyView } from './views/journey-view.ts'
 import { journeysView } from './views/journeys-view.ts'
 import { pathsView } from './views/paths-view.ts'
+import { previewView } from './views/preview-view.ts'
 import { recordOf } from './views/record.store.ts'
 import type { Within } from './views/within.ts'
 import type { KnownReaders } from './readers.store.ts'
@@ -54,6 +55,7 @@ export function createAttribution({ door, now, secrets, queue, threads }: Attrib
         if (record.versions.length === 0) throw new NotFound('No such record.')
         return record
       }),
+    preview: (actor, tenantId, input) => previewView(reading(actor, tenantId), deps, input, now()),
     setting: (actor, tenantId) => reading(actor, tenantId)((it) => settingView(it, may(it.role, 'attribution.choose'))),
     async choose(actor, tenantId, input) {
       const view = await inside(actor, tenantId, 'attribution.choose')((it) => chooseSetting(it, input, now()))

@@ -1,6 +1,7 @@
 /** What the attribution's threads do. */
 export { compareModels } from './compare-models.ts'
 export { creditedJourneys } from './credited-journeys.ts'
+export { previewRules } from './preview-rules.ts'
 export { fitBoth } from '../fitting/fit-both.ts'
 import { findPaths, type PathsFound } from './find-paths.ts'
 import type { JourneyColumns } from '../columns/columns.ts'

@@ -13,6 +13,7 @@ export async function settingView(inside: Inside, mayChoose: boolean): Promise<S
     modelNo: current.modelNo,
     model: current.model.name,
     halfLifeDays: current.model.name === 'time_decay' ? (current.model.halfLifeDays ?? 7) : null,
+    rules: current.model.name === 'custom' ? current.model.rules : null,
     window: current.window,
     restating: head.modelNo !== current.modelNo || head.sweep !== null,
     mayChoose,

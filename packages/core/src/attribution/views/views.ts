@@ -2,6 +2,7 @@ import type { Day, Instant } from '@throughline/canonical'
 import type { Evidence, Tier, Trouble } from '../evidence.ts'
 import type { Customer } from '../journeys/journey.ts'
 import type { CreditBy } from '../compare/group-places.ts'
+import type { TroubledJourneys } from '../compare/preview-rules.ts'
 import type { ModelName, Window } from '../models/index.ts'
 import type { CreditChannel } from '../place.ts'
 
@@ -142,11 +143,28 @@ export interface SourceRecordView extends RecordId {
   rows: { stream: string; key: string; seenAt: Instant | null; rawUntil: Instant | null }[]
 }
 
+/** What rules of one's own would do, or every fault that they have. */
+export type RulesPreview =
+  | { ok: false; faults: { line: number; column: number; message: string }[] }
+  | {
+      ok: true
+      from: Day
+      to: Day
+      currency: string
+      /** What credit is kept by now. */
+      model: ModelName
+      rows: { channel: CreditChannel | null; now: number; then: number }[]
+      total: { net: number; gross: number; conversions: number }
+      troubles: TroubledJourneys[]
+    }
+
 export interface SettingView {
   modelNo: number
   model: ModelName
   halfLifeDays: number | null
   window: Window
   restating: boolean
+  /** Of the client's own, where it is kept by them. */
+  rules: string | null
   mayChoose: boolean
 }
