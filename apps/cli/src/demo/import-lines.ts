@@ -24,6 +24,8 @@ const mapping: Parameters<Imports['map']>[3] = {
   ],
 }
 
+const settled: readonly string[] = ['written', 'undoing', 'undone']
+
 /** How far a file is: `wanted`, what stands in it is to be handed over. */
 export type LinesImported = 'wanted' | 'under way' | 'written'
 
@@ -39,7 +41,8 @@ export async function importLines(
   text?: string,
 ): Promise<LinesImported> {
   const known = (await imports.list(actor, tenantId)).find((each) => each.name === name && each.state !== 'deleted')
-  if (known?.state === 'written') return 'written'
+  // What somebody took back is left so.
+  if (known && settled.includes(known.state)) return 'written'
   if (known?.state === 'uploading') {
     // It broke off with an earlier start.
     await imports.remove(actor, tenantId, known.importId)
@@ -54,7 +57,6 @@ export async function importLines(
   }
   const { state, work, importId } = known
   const isUnderWay = work?.state === 'queued' || work?.state === 'running'
-  if (state !== 'ready' && state !== 'stopped' && state !== 'writing') throw new Error(`${name} was ${state}`)
   if (isUnderWay) return 'under way'
   if (state === 'ready') await imports.map(actor, tenantId, importId, mapping)
   await imports.start(actor, tenantId, importId, 'write')
