@@ -118,6 +118,35 @@ describe('what goes back', () => {
   })
 })
 
+describe('a text to a phone', () => {
+  const phone = '+13145550142'
+  const texted = donor('nobody', { anonymousKey: 'a phone' })
+  delete texted.email
+  texted.phone = phone
+
+  test('is a touch of the one person who gives with that phone, whichever came first', async () => {
+    await s.isTouched('t1', texted, { campaign: 'fall' })
+    await s.gives('g1', donor('ada', { phone }))
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'sms fall': 2500 })
+    await s.isTouched('t2', texted, { campaign: 'later', happenedAt: '2026-11-10T17:00:00.000Z' })
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'sms later': 2500 })
+    await tieOut()
+  })
+
+  test('that two people have is a touch of neither', async () => {
+    await s.isTouched('t1', texted, { campaign: 'fall' })
+    await s.gives('g1', donor('ada', { phone }))
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'sms fall': 2500 })
+    await s.gives('g2', donor('ben', { phone }))
+    await s.attribute()
+    expect(await s.credit()).toEqual({ nowhere: 5000 })
+    await tieOut()
+  })
+})
+
 describe('everybody', () => {
   test('is restated by a new model, with the difference booked as such and the past as it was', async () => {
     await s.isTouched('t1', ada, { campaign: 'a', happenedAt: '2026-11-03T18:00:00.000Z' })

@@ -8,6 +8,7 @@ import type { Notifier } from '../notify/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
 import { codesAfter } from './journeys/codes.store.ts'
+import { peopleOfParts, peopleSharing } from './journeys/same-person.store.ts'
 import { keepPeople, type Keeping } from './keep-people.ts'
 import { placeName, type Place } from './place.ts'
 import { readReaders, withClicks, type KnownReaders } from './readers.store.ts'
@@ -77,8 +78,13 @@ export async function attributeSome(
   if (affected) {
     const linked = links.findLast(({ batch }) => batch > head.batch && batch <= affected.upTo)?.cause ?? null
     const clicked = await noteClicks(inside, { after: head.batch, upTo: affected.upTo })
-    const people = [...new Set([...affected.contactNos, ...clicked])]
-    const batch = await keepAll(inside, people, { ...keeping, linked })
+    const people = new Set([
+      ...affected.contactNos,
+      ...clicked,
+      ...(await peopleOfParts(inside, affected.met)),
+      ...(await peopleSharing(inside, affected.met)),
+    ])
+    const batch = await keepAll(inside, [...people], { ...keeping, linked })
     await move(inside, {
       batch: affected.upTo,
       ...(affected.everybody ? swept(affected.everybody) : {}),

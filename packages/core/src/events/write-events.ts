@@ -59,15 +59,17 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   const hash = hasher(keyring)
   const remembered = input.people ?? new Map<string, number>()
   const people = new Map<string, { key: HashedIdentity; others: HashedIdentity[] }>()
-  const personOf = new Map<TakenEvent, string>()
+  const personOf = new Map<TakenEvent, { name: string; seenAs: string }>()
   for (const event of unique)
     if (event.person) {
       const key = hash(event.person.key)
       const name = identityName(key)
-      personOf.set(event, name)
-      if (remembered.has(name)) continue
-      const known = people.get(name)
       const others = event.person.others.map(hash)
+      // Somebody known who is met with another device is not remembered so: that it is theirs is written first.
+      const seenAs = [key, ...others].map(identityName).join('\0')
+      personOf.set(event, { name, seenAs })
+      if (remembered.has(seenAs)) continue
+      const known = people.get(name)
       if (known) known.others.push(...others)
       else people.set(name, { key, others })
     }
@@ -90,8 +92,8 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   const batch = head.batch + 1
   const clock = zoneClock(head.timeZone)
   const contactOf = (event: TakenEvent) => {
-    const name = personOf.get(event)
-    return name === undefined ? 0 : (remembered.get(name) ?? contacts.get(name)?.contactNo ?? 0)
+    const person = personOf.get(event)
+    return person ? (remembered.get(person.seenAs) ?? contacts.get(person.name)?.contactNo ?? 0) : 0
   }
   const written = fresh.map((event): WrittenEvent => {
     const kind = typeof event.kind === 'number' ? event.kind : no('kind', event.kind.name)
@@ -128,7 +130,7 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
           const key = people.get(name)?.key
           return key ? [{ contactNo, key, erased }] : []
         }),
-        others: newPeople.flatMap(([name, { contactNo, erased }]) =>
+        others: [...contacts].flatMap(([name, { contactNo, erased }]) =>
           erased ? [] : (people.get(name)?.others ?? []).map((other) => ({ ...other, contactNo })),
         ),
         keys: [],
@@ -143,7 +145,12 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
       written.filter(({ contactNo }) => contactNo > 0).map((event) => stripOf(event, batch)),
     ),
   ])
-  const metPeople = new Map([...contacts].map(([name, { contactNo }]) => [name, contactNo]))
+  const metPeople = new Map(
+    [...personOf.values()].flatMap(({ name, seenAs }) => {
+      const contact = contacts.get(name)
+      return contact ? [[seenAs, contact.contactNo] as const] : []
+    }),
+  )
   return { fresh: isFresh, batch, met, metPeople }
 }
 

@@ -83,7 +83,12 @@ async function linkCodes({ db }: Reading): Promise<LinkCodes[]> {
   const rows = await db.execute<LinkRow>(sql`
     select link_id, code, refcode, channel, source, campaign, creative, list, partner from tracked_link order by link_id`)
   return rows.map(({ link_id: key, code, refcode, ...place }) => ({
-    ...{ key, code, refcodes: refcode === null ? {} : { refcode }, place: { ...placeIn(place.channel), ...place } },
+    ...{
+      key,
+      code,
+      refcodes: codesIn(refcode),
+      place: { ...placeIn(place.channel), ...place },
+    },
   }))
 }
 interface LinkRow extends Record<string, unknown> {
@@ -157,3 +162,5 @@ async function hasChanged({ db }: Reading, since: number): Promise<boolean> {
     select 1 from fact where batch > ${since}::bigint and kind = any(${`{${factKinds.join(',')}}`}::text[]) limit 1`)
   return rows.length > 0
 }
+
+const codesIn = (refcode: string | null): Record<string, string> => (refcode === null ? {} : { refcode })

@@ -10,6 +10,8 @@ export interface Affected {
   upTo: number
   /** Contacts as facts name them. */
   contactNos: number[]
+  /** Contacts of whom anything was told: perhaps parts of people who have given, or what made a part one person's no longer. */
+  met: number[]
   /** Contacts were said to be one, or no longer. */
   links: boolean
   /** What codes mean may have changed. */
@@ -45,7 +47,10 @@ export async function affectedSince(
   if (upTo === since) return undefined
   const among = `{${[...merged].join(',')}}`
   const within = sql`batch > ${since}::bigint and batch <= ${upTo}::bigint`
-  const [contacts, kinds] = await Promise.all([
+  const [met, contacts, kinds] = await Promise.all([
+    db.execute<{ contact_no: number }>(sql`
+      select contact_no from fact where ${within} and contact_no is not null
+      union select contact_no from event where ${within} and contact_no > 0 and kind = any(${`{${touchingKinds.join(',')}}`}::smallint[])`),
     db.execute<{ contact_no: number }>(sql`
       with changed as materialized (select kind, source, source_key, version, contact_no, refers_to, happened_at,
         case when kind = 'contact_link' then (value ->> 'into')::int end as into_no from fact where ${within}
@@ -71,6 +76,7 @@ export async function affectedSince(
   return {
     upTo,
     contactNos: contacts.map(({ contact_no }) => contact_no),
+    met: met.map(({ contact_no }) => contact_no),
     links: changed.has('contact_link'),
     dictionary: dictionaryKinds.some((kind) => changed.has(kind)),
     everybody: changed.has('time_zone') ? 'zone_change' : changed.has('channel_rules') ? 'rule_change' : null,

@@ -1,5 +1,6 @@
 import type { Cause } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
+import { partsOfPeople } from './same-person.store.ts'
 import type { PersonEvent, PersonFact, PersonHistory } from './fact-of-person.ts'
 import { touchingKinds } from './touch-of-event.ts'
 
@@ -32,30 +33,38 @@ export async function readHistories(
   membersOf: ReadonlyMap<number, readonly number[]>,
 ): Promise<PersonHistory[]> {
   const rootOf = new Map([...membersOf].flatMap(([root, members]) => members.map((no) => [no, root] as const)))
-  const contactNos = [...rootOf.keys()]
-  if (contactNos.length === 0) return []
+  const own = [...rootOf.keys()]
+  if (own.length === 0) return []
+  const parts = await partsOfPeople(inside, own)
+  /** Whose touches a contact's are: its own, or those of the one person that it is a part of. */
+  const touchedIn = new Map(rootOf)
+  for (const [person, list] of parts)
+    for (const { contactNo } of list)
+      if (!touchedIn.has(contactNo)) touchedIn.set(contactNo, rootOf.get(person) ?? person)
+  const contactNos = [...touchedIn.keys()]
   const [facts, events] = await Promise.all([factsOf(inside, contactNos), eventsOf(inside, contactNos)])
-  const conversions = facts.filter(({ kind }) => kind === 'conversion')
+  const isOwn = ({ contactNo }: PersonFact) => rootOf.has(contactNo ?? 0)
+  const conversions = facts.filter((fact) => fact.kind === 'conversion' && isOwn(fact))
   const [refunds, orphans] = await Promise.all([
     refundsOf(inside, conversions),
     orphansAmong(
       inside,
-      facts.filter(({ kind }) => kind === 'refund'),
+      facts.filter((fact) => fact.kind === 'refund' && isOwn(fact)),
     ),
   ])
   const rootOfGift = new Map(
     conversions.map(({ source, key, contactNo }) => [`${source}\0${key}`, rootOf.get(contactNo ?? 0) ?? 0]),
   )
   const of = <T>(list: readonly T[], rootOfEach: (each: T) => number | undefined) => Map.groupBy(list, rootOfEach)
-  const own = (each: PersonFact) => rootOf.get(each.contactNo ?? 0)
-  const gifts = of(conversions, own)
+  const rootOfFact = (each: PersonFact) => rootOf.get(each.contactNo ?? 0)
+  const gifts = of(conversions, rootOfFact)
   const touchpoints = of(
     facts.filter(({ kind }) => kind === 'touchpoint'),
-    own,
+    ({ contactNo }) => touchedIn.get(contactNo ?? 0),
   )
-  const alone = of(orphans, own)
+  const alone = of(orphans, rootOfFact)
   const back = of(refunds, ({ source, value }) => rootOfGift.get(`${source}\0${String(value['of'])}`))
-  const seen = of(events, ({ contactNo }) => rootOf.get(contactNo))
+  const seen = of(events, ({ contactNo }) => touchedIn.get(contactNo))
   return [...membersOf.keys()].map((contactNo) => ({
     contactNo,
     conversions: gifts.get(contactNo) ?? [],
