@@ -109,3 +109,27 @@ test('a client’s viewer sees what led to gifts, and donors only masked', async
     await expectNoViolations(page, view)
   }
 })
+
+test('rules of one’s own are refused with their place, tried on the last 30 days, and both columns come to one sum', async ({
+  page,
+}) => {
+  await openFollowed(page, 'owner')
+  await open(page, of('owner', 'attribution/rules'))
+  await settled(page)
+  const rules = page.getByRole('textbox', { name: 'One rule a line' })
+  const tryThem = page.getByRole('button', { name: 'Try on the last 30 days' })
+  await rules.fill('when weather is fine then 2\nelse 1')
+  await tryThem.click()
+  await expect(page.getByText(/^Line 1, place \d+: /)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Keep credit by these' })).toBeDisabled()
+
+  await rules.fill('when is_last then 3\nelse 1')
+  await tryThem.click()
+  const tried = page.getByRole('table', { name: /now and by these rules/ })
+  await expect(tried).toBeVisible()
+  const column = async (n: number) => sum((await tried.locator(`tbody td:nth-child(${n})`).allInnerTexts()).map(cents))
+  const says = await page.getByText(/^Both columns come to /).innerText()
+  expect(await column(2)).toBe(Math.round(numberIn(says) * 100))
+  expect(await column(3)).toBe(await column(2))
+  await expect(page.getByRole('button', { name: 'Keep credit by these' })).toBeEnabled()
+})

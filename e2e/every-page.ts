@@ -45,6 +45,7 @@ export const everyPage: readonly Visited[] = [
   inClient('codes by rule', 'owner', 'codes?tab=rule'),
   inClient('rules of codes', 'owner', 'codes/rules'),
   inClient('attribution', 'owner', 'attribution'),
+  inClient('rules of one’s own', 'owner', 'attribution/rules'),
   inClient('journeys', 'owner', 'journeys'),
   inClient('recurring plans', 'owner', 'recurring'),
   inClient('lapsed plans', 'owner', 'recurring?state=lapsed'),

@@ -8,6 +8,7 @@ import { range } from './words/range.ts'
 import { metrics, commerceMetrics, noFigure } from './words/metrics.ts'
 import { portfolio } from './words/portfolio.ts'
 import { attribution } from './words/attribution.ts'
+import { ownRules } from './words/own-rules.ts'
 import { journeys } from './words/journeys.ts'
 import { overview } from './words/overview.ts'
 import { recurring } from './words/recurring.ts'
@@ -58,6 +59,7 @@ export const words = {
   portfolio,
   overview,
   attribution,
+  ownRules,
   codes,
   journeys,
   recurring,

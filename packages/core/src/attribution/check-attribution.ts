@@ -17,7 +17,7 @@ import { isWaiting } from './waiting.store.ts'
 import { appendOwnBatch, lockLedger } from '../ledger/index.ts'
 
 /** A cell of credit that is not what its journeys come to. */
-export interface CreditDifference extends Omit<CreditCell, 'minor' | 'micro'> {
+interface CreditDifference extends Omit<CreditCell, 'minor' | 'micro'> {
   expected: { minor: number; micro: number }
   found: { minor: number; micro: number }
 }
@@ -48,7 +48,7 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
   const differing: AttributionCheck['differing'] = []
   for (let people = await peopleAfter(inside, 0, peopleAtOnce); people.length > 0;) {
     const members = membersOf(people, links)
-    const histories = await readHistories(inside, members)
+    const histories = await readHistories(inside, members, links)
     const derived = histories.flatMap((person) => journeysOf(person, readers, timeZone))
     const stored = await storedJourneys(inside, [...members.values()].flat(), derived)
     const moves = movedBy(stored, derived, { ...settings, sweep: null, linked: null, numberOf: places.numberOf })

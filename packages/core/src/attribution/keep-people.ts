@@ -41,8 +41,9 @@ export interface Kept {
  * What is right already writes nothing, so going through people twice changes nothing.
  */
 export async function keepPeople(inside: Inside, contactNos: readonly number[], keeping: Keeping): Promise<Kept> {
-  const members = membersOf(contactNos, await contactLinks(inside))
-  const [histories, known] = [await readHistories(inside, members), await readPlaces(inside)]
+  const links = await contactLinks(inside)
+  const members = membersOf(contactNos, links)
+  const [histories, known] = [await readHistories(inside, members, links), await readPlaces(inside)]
   const codes = histories.flatMap(({ conversions }) => conversions.map(({ value }) => codesOf(value, 0)))
   const readers = await withClicks(inside, keeping.readers, codes)
   const derived = histories.flatMap((person) => journeysOf(person, readers, keeping.timeZone))

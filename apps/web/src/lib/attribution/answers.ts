@@ -2,6 +2,10 @@ import type { Outcome } from '#lib/outcome.ts'
 import type { Answers } from '#lib/app-router.ts'
 
 export type Comparison = Answers['attribution']['compare']
+export type RulesPreview = Answers['attribution']['preview']
+/** What rules would do, where they can be read. */
+type TriedRules = RulesPreview & { ok: true }
+export type TriedRow = TriedRules['rows'][number]
 export type Setting = Answers['attribution']['setting']
 export type ModelId = Comparison['chosen']['model']
 export type CreditWindow = Comparison['window']

@@ -25,7 +25,7 @@ export interface GroupCredit {
 }
 
 /** Places in the lists of credit channels (−1: no touch) and customers. */
-export interface Flow {
+interface Flow {
   first: number
   last: number
   customer: number

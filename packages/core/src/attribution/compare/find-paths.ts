@@ -2,7 +2,7 @@ import type { JourneyColumns } from '../columns/columns.ts'
 import { createWalk, type Filter } from '../columns/walk.ts'
 
 /** People who came the same way: channels in order, neighbours of one channel once. */
-export interface Path {
+interface Path {
   /** Places in the list of credit channels. */
   channels: number[]
   conversions: number

@@ -2,11 +2,10 @@ import { creditChannels, type CreditChannel } from '../place.ts'
 import type { NumberedPlace } from '../places.store.ts'
 
 /** What credit is shown by. */
-export const creditBy = ['channel', 'campaign', 'ad_set', 'ad', 'creative', 'refcode', 'list', 'partner'] as const
-export type CreditBy = (typeof creditBy)[number]
+export type CreditBy = 'channel' | 'campaign' | 'ad_set' | 'ad' | 'creative' | 'refcode' | 'list' | 'partner'
 
 /** Places whose credit is one row. */
-export interface PlaceGroup {
+interface PlaceGroup {
   /** Null: nowhere. */
   key: string | null
   channel: CreditChannel | null

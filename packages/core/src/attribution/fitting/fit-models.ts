@@ -75,8 +75,9 @@ async function readSilent(
   for (let start = 0; start < chosen.length; start += peopleAtOnce)
     paths.push(
       ...(await inside(async (it) => {
-        const members = membersOf(chosen.slice(start, start + peopleAtOnce), await contactLinks(it))
-        const people = await readHistories(it, members)
+        const links = await contactLinks(it)
+        const members = membersOf(chosen.slice(start, start + peopleAtOnce), links)
+        const people = await readHistories(it, members, links)
         const readers = await readReaders(it, new Map())
         const silent = people.filter(({ conversions }) => conversions.length === 0)
         return silentPaths(silent, { readers, window: filter.window, weight })

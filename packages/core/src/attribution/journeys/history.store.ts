@@ -1,5 +1,6 @@
 import type { Cause } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
+import { rootsAt, type ContactLink } from '../../ledger/index.ts'
 import { partsOfPeople } from './same-person.store.ts'
 import type { PersonEvent, PersonFact, PersonHistory } from './fact-of-person.ts'
 import { touchingKinds } from './touch-of-event.ts'
@@ -27,20 +28,24 @@ const factOf = (row: FactRow): PersonFact => ({
 /**
  * What is known of these people, whatever contact it was written for.
  * @param membersOf every contact that is part of somebody, by that somebody, who is among them
+ * @param links every merge and unmerge: a contact that was said to be somebody is nobody else's part
  */
 export async function readHistories(
   inside: Reading,
   membersOf: ReadonlyMap<number, readonly number[]>,
+  links: readonly ContactLink[],
 ): Promise<PersonHistory[]> {
   const rootOf = new Map([...membersOf].flatMap(([root, members]) => members.map((no) => [no, root] as const)))
   const own = [...rootOf.keys()]
   if (own.length === 0) return []
   const parts = await partsOfPeople(inside, own)
-  /** Whose touches a contact's are: its own, or those of the one person that it is a part of. */
-  const touchedIn = new Map(rootOf)
+  const rootNow = rootsAt(links, Infinity)
+  /** Whose touches a contact's are: its own person's, and the one's that it is a part of, unless it was said to be somebody else. */
+  const touchedIn = new Map([...rootOf].map(([no, root]) => [no, new Set([root])]))
   for (const [person, list] of parts)
     for (const { contactNo } of list)
-      if (!touchedIn.has(contactNo)) touchedIn.set(contactNo, rootOf.get(person) ?? person)
+      if (rootNow(contactNo) === contactNo)
+        touchedIn.set(contactNo, (touchedIn.get(contactNo) ?? new Set()).add(rootOf.get(person) ?? person))
   const contactNos = [...touchedIn.keys()]
   const [facts, events] = await Promise.all([factsOf(inside, contactNos), eventsOf(inside, contactNos)])
   const isOwn = ({ contactNo }: PersonFact) => rootOf.has(contactNo ?? 0)
@@ -58,13 +63,13 @@ export async function readHistories(
   const of = <T>(list: readonly T[], rootOfEach: (each: T) => number | undefined) => Map.groupBy(list, rootOfEach)
   const rootOfFact = (each: PersonFact) => rootOf.get(each.contactNo ?? 0)
   const gifts = of(conversions, rootOfFact)
-  const touchpoints = of(
+  const touchpoints = ofEach(
     facts.filter(({ kind }) => kind === 'touchpoint'),
-    ({ contactNo }) => touchedIn.get(contactNo ?? 0),
+    touchedIn,
   )
   const alone = of(orphans, rootOfFact)
   const back = of(refunds, ({ source, value }) => rootOfGift.get(`${source}\0${String(value['of'])}`))
-  const seen = of(events, ({ contactNo }) => touchedIn.get(contactNo))
+  const seen = ofEach(events, touchedIn)
   return [...membersOf.keys()].map((contactNo) => ({
     contactNo,
     conversions: gifts.get(contactNo) ?? [],
@@ -73,6 +78,22 @@ export async function readHistories(
     touchpoints: touchpoints.get(contactNo) ?? [],
     events: seen.get(contactNo) ?? [],
   }))
+}
+
+/** What contacts did, by each person whose it is. */
+function ofEach<T extends { contactNo: number | null }>(
+  list: readonly T[],
+  people: ReadonlyMap<number, ReadonlySet<number>>,
+): Map<number, T[]> {
+  const by = new Map<number, T[]>()
+  for (const each of list) for (const person of people.get(each.contactNo ?? 0) ?? []) push(by, person, each)
+  return by
+}
+
+function push<T>(by: Map<number, T[]>, person: number, each: T): void {
+  const list = by.get(person)
+  if (list) list.push(each)
+  else by.set(person, [each])
 }
 
 /** True of the row `f` when it is the newest version; `offset 0` keeps it a look-up of its own per row. */

@@ -34,7 +34,7 @@ export async function journeyView(
     await readReaders(inside, known),
     await contactLinks(inside),
   ]
-  const [person] = await readHistories(inside, membersOf([at.contactNo], links))
+  const [person] = await readHistories(inside, membersOf([at.contactNo], links), links)
   const journeys = person ? journeysOf(person, readers, ground.timeZone) : []
   const place = journeys.findIndex(({ source, key }) => source === at.source && key === at.key)
   const journey = journeys[place]

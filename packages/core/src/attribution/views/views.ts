@@ -16,14 +16,14 @@ export interface ViewFilter {
   tier?: Tier | undefined
 }
 
-export interface CreditPlace {
+interface CreditPlace {
   key: string | null
   label: string | null
   channel: CreditChannel | null
 }
 
 /** Minor units of the tenant's currency; `micro` millionths of a conversion. */
-export interface Credit {
+interface Credit {
   net: number
   gross: number
   micro: number
