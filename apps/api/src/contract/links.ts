@@ -95,9 +95,9 @@ export const Built = z.object({
   said: Said.nullable(),
 })
 
-/** links.lint (mutation, writes nothing) → Linted, one for each address */
+/** links.lint (mutation, writes nothing) → Linted, one for each address in their order: an address that holds something personal is not said back */
 export const LintInput = InTenant.extend({ urls: z.array(Url).min(1).max(200) })
-export const Linted = z.array(z.object({ url: z.string(), problems: z.array(LintProblem) }))
+export const Linted = z.array(z.object({ problems: z.array(LintProblem) }))
 
 /** links.lintLive (query) → LiveLint */
 export const LintLiveInput = InTenant.extend(DayRange.shape)

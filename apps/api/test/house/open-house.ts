@@ -151,6 +151,9 @@ export async function openHouse(
       await new Promise(setImmediate)
       while (left.size > 0) await Promise.all(left)
       await hand.work(deps)
+      // What follows from batches is nudged once more when its rest is over.
+      await new Promise(setImmediate)
+      await hand.work(deps)
     },
     bury: (tenantId, ref, failure) => hand.bury(deps, { tenantId, kind: 'reprocess', ref }, failure),
     answers: recorded.answers,

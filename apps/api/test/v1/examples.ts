@@ -82,6 +82,7 @@ export const v1Examples: V1Example[] = [
       'activity_hour',
       'activity_movement',
       'activity_strip',
+      'attribution_head',
       'batch',
       'contact',
       'event',

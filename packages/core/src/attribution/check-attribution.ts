@@ -13,7 +13,7 @@ import { movedBy } from './journeys/moved-by.ts'
 import { readPlaces } from './places.store.ts'
 import { readReaders } from './readers.store.ts'
 import { readSettings } from './setting.store.ts'
-import { isWaiting } from './waiting.store.ts'
+import { isBehind } from './waiting.store.ts'
 import { appendOwnBatch, lockLedger } from '../ledger/index.ts'
 
 /** A cell of credit that is not what its journeys come to. */
@@ -37,7 +37,7 @@ const peopleAtOnce = 500
 
 /** Derives every journey anew and adds their credit up. Writes nothing. */
 export async function checkAttribution(inside: Inside): Promise<AttributionCheck> {
-  if (await isWaiting(inside)) return { ok: true, waiting: true, journeys: 0, differing: [], credits: [] }
+  if (await isBehind(inside)) return { ok: true, waiting: true, journeys: 0, differing: [], credits: [] }
   const [readers, settings, links, timeZone, places] = [
     await readReaders(inside, new Map()),
     await readSettings(inside),

@@ -67,7 +67,7 @@ export function createLinks({ door, now, connectors, later, report }: LinksDeps)
     lint: (actor, tenantId, urls) =>
       within(actor, tenantId, 'links.read', async (inside) => {
         const rules = { naming: await readNaming(inside), links: forms }
-        return urls.map((url) => ({ url, problems: lintLink(url, rules) }))
+        return urls.map((url) => ({ problems: lintLink(url, rules) }))
       }),
     lintLive: (actor, tenantId, range) =>
       within(actor, tenantId, 'links.read', async (inside) => {

@@ -57,7 +57,7 @@ export interface Links {
     tenantId: string,
     request: BuildRequest,
   ): Promise<{ built: BuiltLink; lint: LintProblem[]; said: ChannelSaid | null }>
-  lint(actor: Actor, tenantId: string, urls: readonly string[]): Promise<{ url: string; problems: LintProblem[] }[]>
+  lint(actor: Actor, tenantId: string, urls: readonly string[]): Promise<{ problems: LintProblem[] }[]>
   /** What was paid for without good tags, and codes on gifts that nothing carries, in these days. */
   lintLive(
     actor: Actor,
