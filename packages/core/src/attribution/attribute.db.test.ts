@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mergeContacts, unmergeContact } from '../ledger/index.ts'
 import { testNow } from '../ledger/testing/ledger-fixture.ts'
+import { checkAttribution } from './check-attribution.ts'
 import { writeSetting } from './setting.store.ts'
 import { donor, story, type Story } from './testing/story.ts'
 
@@ -133,6 +134,19 @@ describe('a text to a phone', () => {
     await s.attribute()
     expect(await s.credit()).toEqual({ 'sms later': 2500 })
     await tieOut()
+  })
+
+  test('is theirs also where another system says later that it is their phone', async () => {
+    await s.isTouched('t1', texted, { campaign: 'fall' })
+    await s.gives('g1', ada)
+    await s.attribute()
+    expect(await s.credit()).toEqual({ nowhere: 2500 })
+    await s.tell('crm', [
+      { kind: 'crm_contact', key: 'crm', happenedAt: '2026-11-12T18:00:00.000Z', person: donor('ada', { phone }) },
+    ])
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'sms fall': 2500 })
+    expect((await s.inside(checkAttribution)).differing).toEqual([])
   })
 
   test('that two people have is a touch of neither', async () => {

@@ -8,7 +8,7 @@ import type { Notifier } from '../notify/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
 import { codesAfter } from './journeys/codes.store.ts'
-import { peopleOfParts, peopleSharing } from './journeys/same-person.store.ts'
+import { partsOfPeople, peopleOfParts, peopleSharing } from './journeys/same-person.store.ts'
 import { keepPeople, type Keeping } from './keep-people.ts'
 import { placeName, type Place } from './place.ts'
 import { readReaders, withClicks, type KnownReaders } from './readers.store.ts'
@@ -81,6 +81,7 @@ export async function attributeSome(
     const people = new Set([
       ...affected.contactNos,
       ...clicked,
+      ...(await partsOfPeople(inside, affected.met)).keys(),
       ...(await peopleOfParts(inside, affected.met)),
       ...(await peopleSharing(inside, affected.met)),
     ])
