@@ -3,10 +3,9 @@ import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { createCredits, creditName, type CreditCell } from './credit/credit-cell.ts'
 import { appendCredits, storedCredits } from './credit/credit.store.ts'
 import { giveCreditBy } from './credit/credit-of-journey.ts'
+import { derivePeople } from './derive-people.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
 import { peopleAfter } from './journeys/affected.store.ts'
-import { readHistories } from './journeys/history.store.ts'
-import { journeysOf } from './journeys/journeys-of.ts'
 import { allJourneys, storedJourneys } from './journeys/journeys.store.ts'
 import { membersOf } from './journeys/members-of.ts'
 import { movedBy } from './journeys/moved-by.ts'
@@ -48,8 +47,7 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
   const differing: AttributionCheck['differing'] = []
   for (let people = await peopleAfter(inside, 0, peopleAtOnce); people.length > 0;) {
     const members = membersOf(people, links)
-    const histories = await readHistories(inside, members, links)
-    const derived = histories.flatMap((person) => journeysOf(person, readers, timeZone))
+    const derived = await derivePeople(inside, members, { links, readers, timeZone })
     const stored = await storedJourneys(inside, [...members.values()].flat(), derived)
     const moves = movedBy(stored, derived, { ...settings, sweep: null, linked: null, numberOf: places.numberOf })
     differing.push(

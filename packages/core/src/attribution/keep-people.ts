@@ -5,15 +5,13 @@ import { createCredits } from './credit/credit-cell.ts'
 import { appendCredits } from './credit/credit.store.ts'
 import { giveCreditBy, type GiveCredit } from './credit/credit-of-journey.ts'
 import { noteCodes } from '../matching/index.ts'
+import { derivePeople } from './derive-people.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
-import { codesOf } from './journeys/codes-of.ts'
-import { readHistories } from './journeys/history.store.ts'
-import { journeysOf } from './journeys/journeys-of.ts'
 import { dropJourneys, storedJourneys, writeJourneys } from './journeys/journeys.store.ts'
 import { membersOf } from './journeys/members-of.ts'
 import { movedBy, type Move } from './journeys/moved-by.ts'
 import type { StoredJourney } from './journeys/stored-journey.ts'
-import { withClicks, type TenantReaders } from './readers.store.ts'
+import type { TenantReaders } from './readers.store.ts'
 import { numberPlaces, readPlaces, type Places } from './places.store.ts'
 import type { AttributionSetting } from './setting.ts'
 
@@ -43,10 +41,7 @@ export interface Kept {
 export async function keepPeople(inside: Inside, contactNos: readonly number[], keeping: Keeping): Promise<Kept> {
   const links = await contactLinks(inside)
   const members = membersOf(contactNos, links)
-  const [histories, known] = [await readHistories(inside, members, links), await readPlaces(inside)]
-  const codes = histories.flatMap(({ conversions }) => conversions.map(({ value }) => codesOf(value, 0)))
-  const readers = await withClicks(inside, keeping.readers, codes)
-  const derived = histories.flatMap((person) => journeysOf(person, readers, keeping.timeZone))
+  const [derived, known] = [await derivePeople(inside, members, { ...keeping, links }), await readPlaces(inside)]
   const stored = await storedJourneys(inside, [...members.values()].flat(), derived)
   const moves = movedBy(stored, derived, { ...keeping, numberOf: known.numberOf })
   if (moves.length === 0) return { batch: undefined, journeys: 0 }

@@ -3,10 +3,9 @@ import type { Inside } from '@throughline/db'
 import { netSign } from '../../ledger/net.ts'
 import { contactLinks } from '../../ledger/index.ts'
 import type { MaskedNames } from '../../metrics/masked-names.ts'
+import { derivePeople } from '../derive-people.ts'
 import { giveCreditBy } from '../credit/credit-of-journey.ts'
-import { readHistories } from '../journeys/history.store.ts'
 import type { Journey } from '../journeys/journey.ts'
-import { journeysOf } from '../journeys/journeys-of.ts'
 import { membersOf } from '../journeys/members-of.ts'
 import { isView, type Touch } from '../journeys/touch.ts'
 import { inWindow, type Window } from '../models/index.ts'
@@ -34,8 +33,8 @@ export async function journeyView(
     await readReaders(inside, known),
     await contactLinks(inside),
   ]
-  const [person] = await readHistories(inside, membersOf([at.contactNo], links), links)
-  const journeys = person ? journeysOf(person, readers, ground.timeZone) : []
+  const members = membersOf([at.contactNo], links)
+  const journeys = await derivePeople(inside, members, { links, readers, timeZone: ground.timeZone })
   const place = journeys.findIndex(({ source, key }) => source === at.source && key === at.key)
   const journey = journeys[place]
   if (!journey) throw new NotFound('No such journey.')
