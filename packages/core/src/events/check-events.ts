@@ -9,6 +9,7 @@ import { addActivity } from './activity.store.ts'
 import { countsOfDay, eventDays, eventsOfDay, summed, tenantClock, type StoredEvent } from './check-events.store.ts'
 import { eventHead } from './event.store.ts'
 import { measureOf } from './measure-of.ts'
+import { stripKindOf } from './strip-kind.ts'
 
 /** A count, or a day's strips, that are not what the events say. */
 interface EventDifference {
@@ -95,7 +96,7 @@ const stripEvents = (events: readonly StoredEvent[]): StripEvent[] =>
     .map((event) => ({
       contact: event.contactNo,
       sec: event.sec,
-      kind: event.kind,
+      kind: stripKindOf(event.kind, measureOf(event.kind, event.withheld, event.engagement)),
       sign: event.cause === withdrawn ? -1 : 1,
       campaign: event.campaignNo,
       creative: event.creativeNo,

@@ -9,6 +9,7 @@ import { createContacts } from '../contacts/index.ts'
 import { activityStrips, mergeClosedActivity } from './activity-strip.store.ts'
 import { checkEvents, repairEventDay } from './check-events.ts'
 import { unpackEvents } from './activity-strip.ts'
+import { activityKinds } from './strip-kind.ts'
 import { createEventIntake, type EventIntake } from './take-events.ts'
 import { campaignId, received, sent } from './testing/sent.ts'
 
@@ -143,6 +144,24 @@ describe('events', () => {
       select count(*)::int as pieces, sum(n)::int as n from activity_strip where day = '2026-11-18'`
     expect(piece?.n).toBe(40)
     expect(piece?.pieces).toBeLessThan(32)
+  })
+
+  test('that were withheld, are a visit or begin a form are told apart in strips', async () => {
+    const timestamp = '2026-11-16T18:00:00Z'
+    const delivered = (more: object) =>
+      sent({ timestamp, event_type: 'campaign_delivered', properties: { campaign_id: campaignId, ...more } })
+    const engaged = (engagement_type: string) =>
+      sent({ timestamp, event_type: 'user_engaged', properties: { engagement_type } })
+    await take([
+      delivered({}),
+      delivered({ is_holdout: true }),
+      engaged('page_view'),
+      engaged('form_open'),
+      engaged('search'),
+    ])
+    const [piece] = await ledger.inside((inside) => activityStrips(inside, { from: '2026-11-16', to: '2026-11-16' }))
+    const { delivered: given, held_out, visited, started, engaged: used } = activityKinds
+    expect(piece && unpackEvents(piece).map(({ kind }) => kind)).toEqual([given, used, held_out, visited, started])
   })
 
   test('agree with what is counted and packed of them, and what was altered by hand is named', async () => {

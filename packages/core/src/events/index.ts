@@ -1,5 +1,6 @@
 export { createEventIntake, type EventIntake, type EventRequest, type TakenEvents } from './take-events.ts'
 export { mergeClosedActivity } from './activity-strip.store.ts'
+export { activityKinds, type ActivityKind } from './strip-kind.ts'
 export { forgetEventDeliveries } from './delivery.store.ts'
 export { forgetRejections } from './rejection.store.ts'
 export { createEventDesk } from './create-event-desk.ts'

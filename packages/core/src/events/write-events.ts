@@ -15,6 +15,7 @@ import type { EventIdentity, TakenEvent } from './judged.ts'
 import type { KnownPeople } from './known-people.ts'
 import { measureOf } from './measure-of.ts'
 import { numbersOf, type KnownNames, type NameOf } from './names.store.ts'
+import { stripKindOf } from './strip-kind.ts'
 import type { WrittenEvent } from './written-event.ts'
 
 export interface WriteEventsInput {
@@ -159,7 +160,7 @@ const stripOf = (event: WrittenEvent, batch: number) => ({
   day: event.day,
   contact: event.contactNo,
   sec: Math.floor(event.happenedAt / 1000),
-  kind: event.kind,
+  kind: stripKindOf(event.kind, event.measure),
   sign: 1 as const,
   campaign: event.campaignNo,
   creative: event.creativeNo,

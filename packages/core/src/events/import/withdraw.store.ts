@@ -6,6 +6,7 @@ import { addActivity } from '../activity.store.ts'
 import { activityOf } from '../activity.ts'
 import { appendEvents, eventHead } from '../event.store.ts'
 import { measureOf } from '../measure-of.ts'
+import { stripKindOf } from '../strip-kind.ts'
 import type { WrittenEvent } from '../written-event.ts'
 
 const withdrawn = causes.indexOf('withdrawn')
@@ -90,7 +91,7 @@ export async function withdrawBatch(
           day: event.day,
           contact: event.contactNo,
           sec: Math.floor(event.happenedAt / 1000),
-          kind: event.kind,
+          kind: stripKindOf(event.kind, event.measure),
           sign: -1 as const,
           campaign: event.campaignNo,
           creative: event.creativeNo,
