@@ -60,7 +60,7 @@ export const journey = pgTable(
     /** What touches are looked at before: the conversion, or the first charge of its plan. */
     decidedAt: instant('decided_at').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
-    /** donation, order, opportunity. */
+    /** donation, order, opportunity; `won` where it is a deal. */
     type: text('type').notNull(),
     /** new, returning, monthly. */
     customer: text('customer').notNull(),
@@ -77,11 +77,13 @@ export const journey = pgTable(
     firstPlace: integer('first_place').notNull(),
     lastPlace: integer('last_place').notNull(),
     touches: bytes('touches').notNull(),
+    /** When a won deal's lead and opportunity were made: ISO instants. Null for what is no deal. */
     milestones: jsonb('milestones').$type<Record<string, string> | null>(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.journeyNo] }),
-    unique('journey_conversion').on(t.tenantId, t.source, t.sourceKey),
+    // A deal may have the key of a gift.
+    unique('journey_conversion').on(t.tenantId, t.source, t.sourceKey, t.type),
     index('journey_contact').on(t.tenantId, t.contactNo, t.happenedAt),
     index('journey_happened').on(t.tenantId, t.happenedAt, t.journeyNo),
   ],
@@ -131,5 +133,73 @@ export const creditMovement = pgTable(
       columns: [t.tenantId, t.day, t.batch, t.kind, t.currency, t.placeNo, t.customer, t.tier, t.cause, t.modelNo],
     }),
     index('credit_movement_batch').on(t.tenantId, t.batch),
+  ],
+)
+
+/** How far what platforms and senders report has been booked, and whose days are being booked anew. Moved by one at a time. */
+export const deliveryHead = pgTable('delivery_head', {
+  tenantId: tenantId()
+    .primaryKey()
+    .references(() => tenant.tenantId),
+  /** Booked is what the facts up to this batch say. */
+  batch: whole('batch').notNull(),
+  /** The zone that its days are in. */
+  timeZone: text('time_zone').notNull(),
+  /** The zone that days are being booked anew in, and how far that is; null where none is. */
+  restating: jsonb('restating').$type<Record<string, unknown> | null>(),
+})
+
+/**
+ * What ad platforms and senders report, by place: appended under the number of the batch that told it, once that batch has been
+ * followed, and never updated.
+ */
+export const deliveryMovement = pgTable(
+  'delivery_movement',
+  {
+    tenantId: tenantId(),
+    day: date('day', { mode: 'string' }).notNull(),
+    batch: whole('batch').notNull(),
+    /** spend, impressions, clicks …, sent, delivered …. */
+    kind: text('kind').notNull(),
+    /** Of spend; empty for what is counted. */
+    currency: text('currency').notNull(),
+    placeNo: integer('place_no').notNull(),
+    /** The place as the rows tell it: what moves together when an ad's creative becomes known. */
+    toldNo: integer('told_no').notNull(),
+    cause: text('cause').notNull(),
+    /** Which piece of a batch that is booked bit by bit: a change of zone. */
+    part: smallint('part').notNull(),
+    minor: whole('minor').notNull(),
+    n: whole('n').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.tenantId, t.day, t.batch, t.kind, t.currency, t.placeNo, t.toldNo, t.cause, t.part],
+    }),
+    index('delivery_movement_told').on(t.tenantId, t.toldNo),
+    index('delivery_movement_batch').on(t.tenantId, t.batch),
+  ],
+)
+
+/**
+ * Whose deals are: each contact that a deal names, the primary one first, with who that is as far as it is known. A deal that names
+ * nobody has one row without a key. Rebuildable from facts.
+ */
+export const dealContact = pgTable(
+  'deal_contact',
+  {
+    tenantId: tenantId(),
+    source: text('source').notNull(),
+    deal: text('deal').notNull(),
+    place: smallint('place').notNull(),
+    /** The CRM's key of the contact. */
+    contactKey: text('contact_key').notNull(),
+    /** 0: nobody that is known. */
+    contactNo: integer('contact_no').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.source, t.deal, t.place] }),
+    index('deal_contact_key').on(t.tenantId, t.source, t.contactKey),
+    index('deal_contact_of').on(t.tenantId, t.contactNo),
   ],
 )
