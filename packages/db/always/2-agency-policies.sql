@@ -27,3 +27,6 @@ create policy of_agency on invitation to throughline_app
 
 drop policy if exists of_agency on agency_audit;
 create policy of_agency on agency_audit to throughline_app using (agency_id = any (current_agencies())) with check (agency_id = any (current_agencies()));
+
+drop policy if exists of_agency on agency_alert_channel;
+create policy of_agency on agency_alert_channel to throughline_app using (agency_id = any (current_agencies())) with check (agency_id = any (current_agencies()));

@@ -139,6 +139,7 @@ describe('the catalogue', () => {
     const toClient = '((agency_id = ANY (current_agencies())) OR (grant_tenant_id = ANY (entered_tenants())))'
     expect(Object.fromEntries(said)).toEqual({
       agency: [ofAgency],
+      agency_alert_channel: [ofAgency],
       agency_audit: [ofAgency],
       app_user: [own],
       invitation: [{ command: '*', using: toClient, check: toClient }],

@@ -33,6 +33,7 @@ const setOfAgency: Readonly<Record<string, Record<string, string>>> = {
   recovery_code: { user_id: cast.olive },
   invitation: { agency_id: cast.north, invited_by: cast.olive },
   agency_audit: { agency_id: cast.north },
+  agency_alert_channel: { agency_id: cast.north },
 }
 
 beforeAll(async () => {

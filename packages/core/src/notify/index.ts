@@ -1,3 +1,5 @@
+export { requireSound, severities, type AlertFinding, type AlertRule, type Say, type Severity } from './alert-rule.ts'
+export { raise, settle, type Raised, type Settled } from './alert.store.ts'
 export {
   afterTimeout,
   createNotifier,

@@ -1,0 +1,1 @@
+export type { AlertFault, AlertFaults, FaultPlace } from './alert-fault.ts'
