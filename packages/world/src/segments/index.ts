@@ -1,0 +1,1 @@
+export { kindsOfPeople, makeLabelledPeople, type KindOfPerson, type LabelledPerson } from './labelled-people.ts'
