@@ -1,0 +1,6 @@
+export { creditOf, type Credit, type CreditBy, type OracleModel } from './credit.ts'
+export { journeysOf, type MoneyKind } from './journeys.ts'
+export { knownAfter, type Known } from './known.ts'
+export { changingZones, dayAfter, startOfDay, wallAt } from './local-time.ts'
+export { makeTruth } from './make-truth.ts'
+export type { Rows, Telling, Truth, TruthEvent } from './truth.ts'
