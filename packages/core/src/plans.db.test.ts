@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAudit } from './audit/index.ts'
 import { donor, gift, refund, row } from './ledger/testing/gift.ts'
 import { ledgerFixture, testNow, type LedgerFixture } from './ledger/testing/ledger-fixture.ts'
-import { createMetrics, metrics, type Metrics, type MetricId } from './metrics/index.ts'
+import { createMetrics, provenMetrics, type Metrics, type ProvenMetricId } from './metrics/index.ts'
 import { createSecrets, masterKeyFrom } from './secrets/index.ts'
 import { tokenOf } from './tenants/testing/token-of.ts'
 
@@ -41,7 +41,7 @@ const asked: Record<string, (metrics: Metrics) => Promise<unknown>> = {
   moments: figures((it) => it.moments(olive, cast.harbor, {})),
   'a moment': figures((it) => it.moments(olive, cast.harbor, { at: testNow.toISOString() })),
   ...Object.fromEntries(
-    (Object.keys(metrics) as MetricId[]).flatMap((metric) => [
+    (Object.keys(provenMetrics) as ProvenMetricId[]).flatMap((metric) => [
       [`proof of ${metric}`, figures((it) => it.proof(olive, cast.harbor, { metric, range, batch: undefined }))],
       [
         `rows of ${metric}`,

@@ -12,11 +12,11 @@ export const Comparison = z.enum(['previous_period', 'previous_year', 'none'])
 /** A figure, or why there is none: never a made-up number. */
 export const MoneyFigure = z.union([
   z.object({ ok: z.literal(true), value: Money }),
-  z.object({ ok: z.literal(false), why: z.enum(['rate_missing', 'no_units', 'not_read_yet']) }),
+  z.object({ ok: z.literal(false), why: z.enum(['rate_missing', 'no_units', 'not_read_yet', 'no_model_yet']) }),
 ])
 export const NumberFigure = z.union([
   z.object({ ok: z.literal(true), value: z.number() }),
-  z.object({ ok: z.literal(false), why: z.enum(['rate_missing', 'no_units', 'not_read_yet']) }),
+  z.object({ ok: z.literal(false), why: z.enum(['rate_missing', 'no_units', 'not_read_yet', 'no_model_yet']) }),
 ])
 export type MoneyFigure = z.infer<typeof MoneyFigure>
 export type NumberFigure = z.infer<typeof NumberFigure>

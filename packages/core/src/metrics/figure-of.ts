@@ -1,6 +1,6 @@
 import type { DaySum } from '../ledger/index.ts'
 import { none, type MoneyFigure, type NumberFigure } from './figure.ts'
-import type { Metric, MetricInputs } from './metric.ts'
+import type { ProvenMetric, MetricInputs } from './proven-metric.ts'
 import { tallyOf } from './tally.ts'
 
 /** Inputs with what may stand in the way of a number. */
@@ -33,7 +33,7 @@ export const isMixed = (sums: readonly Pick<DaySum, 'currency' | 'minor'>[], cur
   sums.some((sum) => sum.currency !== currency && sum.minor !== 0)
 
 /** A metric's value, or the reason why there is none. */
-export function figureOf(metric: Metric, inputs: ReadInputs): MoneyFigure | NumberFigure {
+export function figureOf(metric: ProvenMetric, inputs: ReadInputs): MoneyFigure | NumberFigure {
   if (inputs.unread) return none('not_read_yet')
   if (inputs.mixed && metric.terms.some(({ unit }) => unit === 'money')) return none('rate_missing')
   return metric.value(inputs)

@@ -1,7 +1,7 @@
 import type { Money } from '@throughline/canonical'
 
-/** Why there is no number. `no_units`: nothing to divide by; `rate_missing`: two currencies and no rate; `not_read_yet`: no data. */
-export type WhyNone = 'rate_missing' | 'no_units' | 'not_read_yet'
+/** Why there is no number. `no_units`: nothing to divide by; `rate_missing`: two currencies and no rate; `not_read_yet`: no data; `no_model_yet`: what would answer it is not here yet. */
+export type WhyNone = 'rate_missing' | 'no_units' | 'not_read_yet' | 'no_model_yet'
 
 /** A figure, or why there is none: never a made-up number. */
 export type MoneyFigure = { ok: true; value: Money } | { ok: false; why: WhyNone }

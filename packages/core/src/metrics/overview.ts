@@ -16,8 +16,8 @@ import { figureOf, inputsOf, isMixed, type ReadInputs } from './figure-of.ts'
 import { changeOf, none, plain, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { findingOf, type Finding } from './finding.ts'
 import { inTenantCurrency } from './in-tenant-currency.ts'
-import type { Metric, MetricId } from './metric.ts'
-import { metrics } from './registry.ts'
+import type { ProvenMetric, ProvenMetricId } from './proven-metric.ts'
+import { provenMetrics } from './proven-metrics.ts'
 import { firstDay, foreignLines, tenantFrame } from './tenant.store.ts'
 import { secondOf, todayIn } from './today.ts'
 
@@ -29,14 +29,14 @@ export interface OverviewInput {
 }
 
 export interface Figure {
-  metric: MetricId
-  unit: Metric['unit']
+  metric: ProvenMetricId
+  unit: ProvenMetric['unit']
   now: MoneyFigure | NumberFigure
   /** In the compared range, to the same point: see `comparedUntil`. */
   before: MoneyFigure | NumberFigure | null
   /** (now − before) ÷ before, of the two figures beside it. */
   change: NumberFigure | null
-  wanted: Metric['wanted']
+  wanted: ProvenMetric['wanted']
   /** By day of the range: minor units, counts or fractions; null = no value. */
   spark: (number | null)[]
 }
@@ -112,7 +112,7 @@ export async function overviewOf(
   const is = counted(range, sums, people[0])
   const was = part && counted(part, sumsOfPart, people[1])
   const days = inputsByDay(range, is, frame.currency)
-  const figures = Object.values(metrics).map((metric): Figure => {
+  const figures = Object.values(provenMetrics).map((metric): Figure => {
     const value = figureOf(metric, inputs(is, frame.currency))
     const before = was ? figureOf(metric, inputs(was, frame.currency)) : compared && none('not_read_yet')
     return {

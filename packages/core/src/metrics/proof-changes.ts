@@ -4,10 +4,10 @@ import { changesByCause, factsByCause, peopleChanges, type CauseSum } from '../l
 import { asKnown } from './as-known.ts'
 import { checkRange } from './compared-range.ts'
 import { figureOf, inputsOf } from './figure-of.ts'
-import type { MetricInputs } from './metric.ts'
+import type { MetricInputs } from './proven-metric.ts'
 import { readInputs, termValue } from './proof.ts'
 import type { Changes, ProofInput } from './proof-types.ts'
-import { metrics } from './registry.ts'
+import { provenMetrics } from './proven-metrics.ts'
 import { tenantFrame } from './tenant.store.ts'
 
 /**
@@ -16,7 +16,7 @@ import { tenantFrame } from './tenant.store.ts'
  */
 export async function changesOf(inside: Inside, input: ProofInput & { then: number; now: number }): Promise<Changes> {
   checkRange(input.range)
-  const metric = metrics[input.metric]
+  const metric = provenMetrics[input.metric]
   const [thenMoment, nowMoment] = await Promise.all([asKnown(inside, input.then), asKnown(inside, input.now)])
   const between = { ...input.range, then: thenMoment.batch, now: nowMoment.batch }
   const [frame, then, now, sums, facts, people] = await Promise.all([

@@ -5,11 +5,11 @@ import { asKnown } from './as-known.ts'
 import { checkRange } from './compared-range.ts'
 import { contactNosOf, nameIn } from './latest.ts'
 import type { MaskedNames } from './masked-names.ts'
-import type { MetricId } from './metric.ts'
+import type { ProvenMetricId } from './proven-metric.ts'
 import { readCursor, writeCursor, type PageInput, type PageOf } from './page.ts'
 import { peoplePage } from './people-page.ts'
 import type { ProofInput, ProofRow } from './proof-types.ts'
-import { metrics } from './registry.ts'
+import { provenMetrics } from './proven-metrics.ts'
 
 /** The rows behind a figure as known at a batch, newest first: what each adds, with people's names masked. */
 export async function proofRowsOf(
@@ -18,7 +18,7 @@ export async function proofRowsOf(
   maskedNames: MaskedNames,
 ): Promise<PageOf<ProofRow>> {
   checkRange(input.range)
-  const metric = metrics[input.metric]
+  const metric = provenMetrics[input.metric]
   const { batch } = await asKnown(inside, input.batch)
   const timeZone = await zoneAt(inside, batch)
   if (metric.people) {
@@ -44,7 +44,7 @@ export async function proofRowsOf(
   }
 }
 
-function rowOf(row: FactRow, metric: MetricId, timeZone: string, donor: string): ProofRow {
+function rowOf(row: FactRow, metric: ProvenMetricId, timeZone: string, donor: string): ProofRow {
   const value = row.value as unknown as Conversion | Refund
   const { day } = placeOf(value, timeZone)
   const shared = { source: row.source, key: row.key, happenedAt: row.happenedAt, day, donor }
@@ -69,7 +69,7 @@ function rowOf(row: FactRow, metric: MetricId, timeZone: string, donor: string):
 }
 
 /** What a gift adds to a figure in money; null where the figure is no sum of money over gifts. */
-function addsOfGift(gift: Conversion, metric: MetricId): Money | null {
+function addsOfGift(gift: Conversion, metric: ProvenMetricId): Money | null {
   switch (metric) {
     case 'raised_gross':
     case 'average_gift':
@@ -86,7 +86,7 @@ function addsOfGift(gift: Conversion, metric: MetricId): Money | null {
   }
 }
 
-function addsOfRefund(refund: Refund, metric: MetricId): Money | null {
+function addsOfRefund(refund: Refund, metric: ProvenMetricId): Money | null {
   if (metric === 'refunded') return refund.amount
   return metric === 'raised_net' ? negative(less(refund.amount, refund.feeReturned?.amount)) : null
 }

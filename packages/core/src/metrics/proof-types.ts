@@ -2,22 +2,22 @@ import type { Cause, Day, Instant, Money } from '@throughline/canonical'
 import type { Freshness } from '../connections/index.ts'
 import type { DayRange } from './compared-range.ts'
 import type { MoneyFigure, NumberFigure } from './figure.ts'
-import type { Metric, MetricId } from './metric.ts'
+import type { ProvenMetric, ProvenMetricId } from './proven-metric.ts'
 
 export interface ProofInput {
-  metric: MetricId
+  metric: ProvenMetricId
   range: DayRange
   batch?: number | undefined
 }
 
 /** What a number says, with its actual numbers put in. */
 export interface Proof {
-  metric: MetricId
+  metric: ProvenMetricId
   title: string
   definition: string
-  unit: Metric['unit']
+  unit: ProvenMetric['unit']
   formula: {
-    form: Metric['form']
+    form: ProvenMetric['form']
     terms: { label: string; sign: 1 | -1; value: MoneyFigure | NumberFigure }[]
   }
   value: MoneyFigure | NumberFigure

@@ -5,15 +5,15 @@ import { checkRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
 import { money, none, number, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { inTenantCurrency } from './in-tenant-currency.ts'
-import type { Metric, Term } from './metric.ts'
+import type { ProvenMetric, Term } from './proven-metric.ts'
 import type { Proof, ProofInput } from './proof-types.ts'
-import { metrics } from './registry.ts'
+import { provenMetrics } from './proven-metrics.ts'
 import { firstDay, tenantFrame } from './tenant.store.ts'
 
 /** A figure with its formula's terms, as known at a batch. */
 export async function proofOf(inside: Inside, input: ProofInput): Promise<Omit<Proof, 'sources'>> {
   checkRange(input.range)
-  const metric = metrics[input.metric]
+  const metric = provenMetrics[input.metric]
   const moment = await asKnown(inside, input.batch)
   const inputs = await readInputs(inside, metric, input.range, moment.batch)
   return {
@@ -35,7 +35,7 @@ export async function proofOf(inside: Inside, input: ProofInput): Promise<Omit<P
 /** What a metric needs, as known at a batch; people are counted only where it counts them. */
 export async function readInputs(
   inside: Inside,
-  metric: Metric,
+  metric: ProvenMetric,
   range: ProofInput['range'],
   batch: number,
   /** Restates other currencies. Not where causes are to add up to the cent: each rounds for itself. */
@@ -59,7 +59,7 @@ export function termValue(term: Term, inputs: ReadInputs): MoneyFigure | NumberF
 }
 
 /** How many rows stand behind it: people, or records, each of which is counted once in the sum it begins. */
-function rowCount(metric: Metric, { tally, donors, newDonors }: ReadInputs): number {
+function rowCount(metric: ProvenMetric, { tally, donors, newDonors }: ReadInputs): number {
   if (metric.people) return metric.id === 'new_donors' ? newDonors : donors
   const gifts = metric.rows.includes('conversion') ? tally.n.gross : 0
   return gifts + (metric.rows.includes('refund') ? tally.n.refund + tally.n.chargeback : 0)

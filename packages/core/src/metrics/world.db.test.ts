@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { olive, otto, sourceFixture, type SourceFixture } from '../ingest/testing/source-fixture.ts'
 import { createMetrics, type Metrics, type Overview } from './index.ts'
 import { plain } from './figure.ts'
-import type { MetricId } from './metric.ts'
+import type { ProvenMetricId } from './proven-metric.ts'
 
 /** The world's clients live in the zones of the cast's: New York, Los Angeles, Chicago. */
 const homes = {
@@ -104,7 +104,7 @@ async function overviewOf(slug: keyof typeof homes, from: string, to: string): P
 function expectAgreement(overview: Overview, lines: readonly LineItem[], slug: keyof typeof homes): void {
   const { place } = source.of(slug)
   const until = f.clock.now().getTime()
-  const ours = (metric: MetricId) =>
+  const ours = (metric: ProvenMetricId) =>
     plain(overview.figures.find((each) => each.metric === metric)?.now ?? { ok: false, why: 'no_units' })
   const theirs = totalsOver(lines, place.clock, until, overview.range.from, overview.range.to)
   expect(ours('raised_gross')).toBe(theirs.gross)
@@ -129,7 +129,7 @@ describe.each(slugs)('%s', (slug) => {
       newDonors: 0,
     }
     const days = place.totals(f.clock.now().getTime())
-    const spark = (metric: MetricId) => overview.figures.find((each) => each.metric === metric)?.spark ?? []
+    const spark = (metric: ProvenMetricId) => overview.figures.find((each) => each.metric === metric)?.spark ?? []
     for (const [i, { day, gross, net, gifts }] of overview.days.entries()) {
       const known = days.get(day) ?? nothing
       expect({ day, gross, net, gifts, donors: spark('donors')[i], newDonors: spark('new_donors')[i] }).toEqual({

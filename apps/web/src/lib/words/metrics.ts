@@ -25,4 +25,5 @@ export const noFigure = {
   rate_missing: 'Currencies mixed, rate missing',
   no_units: 'Nothing to divide by yet',
   not_read_yet: 'Not read yet',
+  no_model_yet: 'No model yet',
 } as Record<string, string>

@@ -1,5 +1,5 @@
 import { number } from '../figure.ts'
-import type { Metric, Term } from '../metric.ts'
+import type { ProvenMetric, Term } from '../proven-metric.ts'
 
 const terms: readonly Term[] = [
   { label: 'Gave for the first time', sign: 1, unit: 'count', value: ({ newDonors }) => newDonors },
@@ -7,7 +7,7 @@ const terms: readonly Term[] = [
 ]
 
 /** Distinct people with a counted gift in the range. */
-export const donors: Metric = {
+export const donors: ProvenMetric = {
   id: 'donors',
   title: 'Donors',
   definition:

@@ -1,13 +1,13 @@
 import { number } from '../figure.ts'
-import { sumOfTerms, type Metric, type Term } from '../metric.ts'
+import { sumOfTerms, type ProvenMetric, type ProofTerm } from '../proven-metric.ts'
 
-const terms: readonly Term[] = [
+const terms: readonly ProofTerm[] = [
   { label: 'One-time gifts', sign: 1, unit: 'count', value: ({ tally }) => tally.n.gross - tally.recurringGifts },
   { label: 'Recurring gifts', sign: 1, unit: 'count', value: ({ tally }) => tally.recurringGifts },
 ]
 
 /** How many gifts were counted. */
-export const gifts: Metric = {
+export const gifts: ProvenMetric = {
   id: 'gifts',
   title: 'Gifts',
   definition:

@@ -1,12 +1,12 @@
 import { number } from '../figure.ts'
-import type { Metric, Term } from '../metric.ts'
+import type { ProvenMetric, Term } from '../proven-metric.ts'
 
 const terms: readonly Term[] = [
   { label: 'Gave for the first time', sign: 1, unit: 'count', value: ({ newDonors }) => newDonors },
 ]
 
 /** Distinct people whose first counted gift lies in the range. */
-export const newDonors: Metric = {
+export const newDonors: ProvenMetric = {
   id: 'new_donors',
   title: 'New donors',
   definition:

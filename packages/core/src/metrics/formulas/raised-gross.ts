@@ -1,13 +1,13 @@
 import { money } from '../figure.ts'
-import { sumOfTerms, type Metric, type Term } from '../metric.ts'
+import { sumOfTerms, type ProvenMetric, type ProofTerm } from '../proven-metric.ts'
 
-const terms: readonly Term[] = [
+const terms: readonly ProofTerm[] = [
   { label: 'One-time gifts', sign: 1, unit: 'money', value: ({ tally }) => tally.minor.gross - tally.recurringGross },
   { label: 'Recurring gifts', sign: 1, unit: 'money', value: ({ tally }) => tally.recurringGross },
 ]
 
 /** Gross raised: Σ amount of counted gifts. */
-export const raisedGross: Metric = {
+export const raisedGross: ProvenMetric = {
   id: 'raised_gross',
   title: 'Raised, gross',
   definition:

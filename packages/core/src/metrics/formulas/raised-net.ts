@@ -1,5 +1,5 @@
 import { money } from '../figure.ts'
-import { movementTerm, sumOfTerms, type Metric } from '../metric.ts'
+import { movementTerm, sumOfTerms, type ProvenMetric } from '../proven-metric.ts'
 
 const terms = [
   movementTerm('Gross', 1, 'gross'),
@@ -10,7 +10,7 @@ const terms = [
 ] as const
 
 /** Net raised = gross − fees + fees returned − refunds − chargebacks. */
-export const raisedNet: Metric = {
+export const raisedNet: ProvenMetric = {
   id: 'raised_net',
   title: 'Raised, net',
   definition:

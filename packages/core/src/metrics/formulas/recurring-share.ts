@@ -1,7 +1,7 @@
 import { none, number } from '../figure.ts'
-import { movementTerm, type Metric, type Term } from '../metric.ts'
+import { movementTerm, type ProvenMetric, type ProofTerm } from '../proven-metric.ts'
 
-const recurring: Term = {
+const recurring: ProofTerm = {
   label: 'Gross of recurring gifts',
   sign: 1,
   unit: 'money',
@@ -10,7 +10,7 @@ const recurring: Term = {
 const gross = movementTerm('Gross', 1, 'gross')
 
 /** Recurring share = gross of recurring gifts ÷ gross. */
-export const recurringShare: Metric = {
+export const recurringShare: ProvenMetric = {
   id: 'recurring_share',
   title: 'Recurring share',
   definition:

@@ -1,10 +1,10 @@
 import { money } from '../figure.ts'
-import { movementTerm, sumOfTerms, type Metric } from '../metric.ts'
+import { movementTerm, sumOfTerms, type ProvenMetric } from '../proven-metric.ts'
 
 const terms = [movementTerm('Refunds', 1, 'refund'), movementTerm('Chargebacks', 1, 'chargeback')] as const
 
 /** Money given back on these days: refunds + chargebacks. */
-export const refunded: Metric = {
+export const refunded: ProvenMetric = {
   id: 'refunded',
   title: 'Refunded',
   definition:

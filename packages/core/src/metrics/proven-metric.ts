@@ -2,7 +2,7 @@ import type { MovementKind } from '@throughline/canonical'
 import type { MoneyFigure, NumberFigure } from './figure.ts'
 import type { Tally } from './tally.ts'
 
-export const metricIds = [
+export const provenIds = [
   'raised_gross',
   'raised_net',
   'gifts',
@@ -12,7 +12,7 @@ export const metricIds = [
   'recurring_share',
   'refunded',
 ] as const
-export type MetricId = (typeof metricIds)[number]
+export type ProvenMetricId = (typeof provenIds)[number]
 
 /** What a figure is made of, over some days. */
 export interface MetricInputs {
@@ -23,7 +23,7 @@ export interface MetricInputs {
 }
 
 /** One term of a formula. `of` says which inputs a change of it shows in. */
-export interface Term {
+export interface ProofTerm {
   label: string
   sign: 1 | -1
   unit: 'money' | 'count'
@@ -31,8 +31,8 @@ export interface Term {
 }
 
 /** One figure of the product: what it means, how it is worked out, and what is wanted of it. */
-export interface Metric {
-  id: MetricId
+export interface ProvenMetric {
+  id: ProvenMetricId
   title: string
   /** In words, for people. */
   definition: string
@@ -42,7 +42,7 @@ export interface Metric {
   wanted: 'up' | 'down' | 'neither'
   /** `sum`: Σ sign·term. `ratio`: first ÷ second. `count`: people, counted once; the terms part them. */
   form: 'sum' | 'ratio' | 'count'
-  terms: readonly Term[]
+  terms: readonly ProofTerm[]
   /** The figure, or why there is none. */
   value(inputs: MetricInputs): MoneyFigure | NumberFigure
   /** The kinds of records behind it. */
@@ -52,7 +52,7 @@ export interface Metric {
 }
 
 /** A term that is one kind of movement, in money. */
-export const movementTerm = (label: string, sign: 1 | -1, kind: MovementKind): Term => ({
+export const movementTerm = (label: string, sign: 1 | -1, kind: MovementKind): ProofTerm => ({
   label,
   sign,
   unit: 'money',
@@ -60,5 +60,5 @@ export const movementTerm = (label: string, sign: 1 | -1, kind: MovementKind): T
 })
 
 /** Σ sign·term. */
-export const sumOfTerms = (terms: readonly Term[], inputs: MetricInputs): number =>
+export const sumOfTerms = (terms: readonly ProofTerm[], inputs: MetricInputs): number =>
   terms.reduce((total, term) => total + term.sign * term.value(inputs), 0)

@@ -6,10 +6,10 @@ import { raisedGross } from './formulas/raised-gross.ts'
 import { raisedNet } from './formulas/raised-net.ts'
 import { recurringShare } from './formulas/recurring-share.ts'
 import { refunded } from './formulas/refunded.ts'
-import type { Metric, MetricId } from './metric.ts'
+import type { ProvenMetric, ProvenMetricId } from './proven-metric.ts'
 
 /** Every figure the product knows, by id, in the order in which they are shown. */
-export const metrics: Readonly<Record<MetricId, Metric>> = {
+export const provenMetrics: Readonly<Record<ProvenMetricId, ProvenMetric>> = {
   raised_gross: raisedGross,
   raised_net: raisedNet,
   gifts,

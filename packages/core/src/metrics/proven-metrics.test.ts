@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { net, type DaySum } from '../ledger/index.ts'
 import { figureOf, inputsOf } from './figure-of.ts'
 import { changeOf, money, none, number, plain } from './figure.ts'
-import { metricIds, sumOfTerms } from './metric.ts'
-import { metrics } from './registry.ts'
+import { provenIds, sumOfTerms } from './proven-metric.ts'
+import { provenMetrics } from './proven-metrics.ts'
 
 const sum = (kind: DaySum['kind'], minor: number, n: number, more: Partial<DaySum> = {}): DaySum => ({
   tenantId: 't',
@@ -26,8 +26,8 @@ const november = [
   sum('fee_returned', 99, 1),
   sum('chargeback', 1_000, 1),
 ]
-const value = (id: (typeof metricIds)[number], sums: readonly DaySum[], people = { donors: 4, newDonors: 1 }) =>
-  figureOf(metrics[id], inputsOf(sums, 'USD', people))
+const value = (id: (typeof provenIds)[number], sums: readonly DaySum[], people = { donors: 4, newDonors: 1 }) =>
+  figureOf(provenMetrics[id], inputsOf(sums, 'USD', people))
 
 test('each figure is what its formula says', () => {
   expect(value('raised_gross', november)).toEqual(money(12_500, 'USD'))
@@ -55,12 +55,12 @@ test('two currencies without a rate give no money, and still a count', () => {
 })
 
 test('before anything was read there is no figure, not a zero', () => {
-  for (const id of metricIds)
-    expect(figureOf(metrics[id], inputsOf([], 'USD', undefined, true))).toEqual(none('not_read_yet'))
+  for (const id of provenIds)
+    expect(figureOf(provenMetrics[id], inputsOf([], 'USD', undefined, true))).toEqual(none('not_read_yet'))
 })
 
 test('the registry is complete, and every sum’s terms add up to its value', () => {
-  expect(Object.keys(metrics)).toEqual([...metricIds])
+  expect(Object.keys(provenMetrics)).toEqual([...provenIds])
   const sums = fc.array(
     fc
       .record({
@@ -74,9 +74,9 @@ test('the registry is complete, and every sum’s terms add up to its value', ()
   fc.assert(
     fc.property(sums, fc.nat(50), fc.nat(50), (list, newDonors, others) => {
       const inputs = inputsOf(list, 'USD', { donors: newDonors + others, newDonors })
-      for (const metric of Object.values(metrics))
+      for (const metric of Object.values(provenMetrics))
         if (metric.form !== 'ratio') expect(sumOfTerms(metric.terms, inputs)).toBe(plain(metric.value(inputs)))
-      expect(plain(metrics.raised_net.value(inputs))).toBe(net(list))
+      expect(plain(provenMetrics.raised_net.value(inputs))).toBe(net(list))
     }),
   )
 })
@@ -86,7 +86,7 @@ test('two halves of the sums add up to the whole, for every term of every figure
   fc.assert(
     fc.property(fc.subarray(november), (half) => {
       const rest = november.filter((each) => !half.includes(each))
-      for (const metric of Object.values(metrics))
+      for (const metric of Object.values(provenMetrics))
         for (const term of metric.terms)
           expect(term.value(inputs(half)) + term.value(inputs(rest))).toBe(term.value(inputs(november)))
     }),

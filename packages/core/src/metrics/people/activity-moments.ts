@@ -1,0 +1,34 @@
+import { countsAt } from './activity-filter.ts'
+import type { ActivityColumns } from './columns.ts'
+import type { ActivityQuestion } from './count-activity.ts'
+import { dayNumber } from './day-number.ts'
+import { collecting, momentsOf, type Moments } from './moments.ts'
+
+/**
+ * Every effective event that a filter lets through, by person and in order of time. The tag is what `tagOf` makes of the kind.
+ * @param columns with seconds
+ */
+export function activityMoments(
+  columns: ActivityColumns,
+  question: ActivityQuestion,
+  tagOf: (kind: number) => number = () => 0,
+): Moments {
+  const { contact, kind, sign, sec } = columns
+  const { roots, people } = question
+  const counted = countsAt(columns, question.filter, question.batch)
+  const all = collecting(columns.n)
+  for (const { day, from, to } of columns.days) {
+    const no = dayNumber(day)
+    for (let i = from; i < to; i++) {
+      if (!counted(i)) continue
+      const root = roots[contact[i]!]!
+      if (people !== undefined && people[root] !== 1) continue
+      all.root[all.n] = root
+      all.day[all.n] = no
+      all.sec[all.n] = sec === null ? 0 : sec[i]!
+      all.tag[all.n] = tagOf(kind[i]!)
+      all.sign[all.n++] = sign[i] === 1 ? 1 : -1
+    }
+  }
+  return momentsOf(all, roots.length)
+}

@@ -1,0 +1,28 @@
+import { rootsAt, type ContactLink } from '../../ledger/index.ts'
+
+/**
+ * Who each contact is as known at a batch, by number: contacts that were merged are one, under the number of the one that they became.
+ * @param highest the highest number that will be asked for
+ */
+export function rootTable(links: readonly ContactLink[], batch: number, highest: number): Uint32Array {
+  const top = links.reduce((most, { from, into }) => Math.max(most, from, into), highest)
+  const table = Uint32Array.from({ length: top + 1 }, (_, contact) => contact)
+  const rootOf = rootsAt(links, batch)
+  for (const { from, batch: since } of links) if (since <= batch) table[from] = rootOf(from)
+  return table
+}
+
+/** The highest number among contacts; 0 where there are none. */
+export function highestIn(...columns: readonly { contact: Uint32Array }[]): number {
+  let highest = 0
+  for (const { contact } of columns)
+    for (let i = 0; i < contact.length; i++) if (contact[i]! > highest) highest = contact[i]!
+  return highest
+}
+
+/** Some people, marked by number as they are now: a segment. Whoever became part of somebody else counts as them. */
+export function markPeople(contactNos: Iterable<number>, roots: Uint32Array): Uint8Array {
+  const marks = new Uint8Array(roots.length)
+  for (const contact of contactNos) if (contact < roots.length) marks[roots[contact]!] = 1
+  return marks
+}
