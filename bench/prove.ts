@@ -14,6 +14,7 @@ interface Reached {
   done: number
   failed: string | null
   machine: string
+  measured?: readonly string[]
 }
 
 const folder = path.join(import.meta.dirname, 'proofs')
@@ -43,6 +44,7 @@ for (const id of ids.filter((each) => wanted.length === 0 || wanted.includes(eac
       const count = Math.min(proof.chunk, proof.cases - reached.done)
       await proof.check(reached.done, count, (line) => console.log(`  ${line}`))
       reached.done += count
+      if (proof.measured) reached.measured = proof.measured()
       keep(reached)
       console.log(`${id}: ${reached.done} of ${proof.cases}`)
     }
@@ -88,5 +90,6 @@ function print(): void {
     '| proof | claim | cases | outcome | on |',
     '| --- | --- | --- | --- | --- |',
   ]
-  writeFileSync(path.join(import.meta.dirname, 'PROOFS.md'), `${[...head, ...rows].join('\n')}\n`)
+  const below = all.flatMap(({ id, measured }) => (measured ? ['', `## ${id}`, '', ...measured] : []))
+  writeFileSync(path.join(import.meta.dirname, 'PROOFS.md'), `${[...head, ...rows, ...below].join('\n')}\n`)
 }
