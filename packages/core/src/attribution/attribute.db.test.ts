@@ -22,7 +22,7 @@ const usd = (minor: number) => ({ minor, currency: 'USD' })
 async function tieOut() {
   const money = await s.t.superuser`
     select day::text, kind, currency, sum(minor)::text as minor from money_movement
-    where tenant_id = ${s.tenantId} and kind in ('gross', 'fee', 'fee_returned', 'refund', 'chargeback')
+    where tenant_id = ${s.tenantId} and kind in ('gross', 'fee', 'fee_returned', 'refund', 'chargeback', 'won')
     group by 1, 2, 3 having sum(minor) <> 0 order by 1, 2, 3`
   const credit = await s.t.superuser`
     select day::text, kind, currency, sum(minor)::text as minor from credit_movement

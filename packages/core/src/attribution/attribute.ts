@@ -6,8 +6,11 @@ import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { judgeCodes, noteClicks } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
+import { dealPeople, noteDealContacts, rebuildDealContacts } from './deals/deal-contacts.store.ts'
+import { nobody } from './deals/deal.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
 import { codesAfter } from './journeys/codes.store.ts'
+import { membersOf } from './journeys/members-of.ts'
 import { partsOfPeople, peopleOfParts, peopleSharing } from './journeys/same-person.store.ts'
 import { keepPeople, type Keeping } from './keep-people.ts'
 import { placeName, type Place } from './place.ts'
@@ -78,13 +81,17 @@ export async function attributeSome(
   if (affected) {
     const linked = links.findLast(({ batch }) => batch > head.batch && batch <= affected.upTo)?.cause ?? null
     const clicked = await noteClicks(inside, { after: head.batch, upTo: affected.upTo })
+    const dealt = await noteDealContacts(inside, { after: head.batch, upTo: affected.upTo })
     const people = new Set([
       ...affected.contactNos,
       ...clicked,
       ...(await partsOfPeople(inside, affected.met)).keys(),
       ...(await peopleOfParts(inside, affected.met)),
       ...(await peopleSharing(inside, affected.met)),
+      ...dealt,
     ])
+    const met = [...people, ...affected.met].filter((no) => no !== nobody)
+    for (const person of await dealPeople(inside, [...membersOf(met, links).values()].flat())) people.add(person)
     const batch = await keepAll(inside, [...people], { ...keeping, linked })
     await move(inside, {
       batch: affected.upTo,
@@ -94,8 +101,10 @@ export async function attributeSome(
     return { more: true, batch, journeys }
   }
   if (head.sweep) {
+    const begins = head.sweep.to === 0
+    if (begins) await rebuildDealContacts(inside)
     const people = await peopleAfter(inside, head.sweep.to, peopleAtOnce)
-    const batch = await keepAll(inside, people, { ...keeping, sweep: head.sweep.cause })
+    const batch = await keepAll(inside, begins ? [nobody, ...people] : people, { ...keeping, sweep: head.sweep.cause })
     const last = people.at(-1)
     await move(inside, { sweep: last === undefined ? null : { ...head.sweep, to: last } })
     return { more: true, batch, journeys }

@@ -3,6 +3,7 @@ import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { createCredits, creditName, type CreditCell } from './credit/credit-cell.ts'
 import { appendCredits, storedCredits } from './credit/credit.store.ts'
 import { giveCreditBy } from './credit/credit-of-journey.ts'
+import { nobody } from './deals/deal.ts'
 import { derivePeople } from './derive-people.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
 import { peopleAfter } from './journeys/affected.store.ts'
@@ -45,7 +46,7 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
     await readPlaces(inside),
   ]
   const differing: AttributionCheck['differing'] = []
-  for (let people = await peopleAfter(inside, 0, peopleAtOnce); people.length > 0;) {
+  for (let people = [nobody, ...(await peopleAfter(inside, 0, peopleAtOnce))]; people.length > 0;) {
     const members = membersOf(people, links)
     const derived = await derivePeople(inside, members, { links, readers, timeZone })
     const stored = await storedJourneys(inside, [...members.values()].flat(), derived)

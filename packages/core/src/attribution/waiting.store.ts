@@ -7,7 +7,7 @@ export async function isWaiting(inside: Pick<Inside, 'db'>): Promise<boolean> {
   const [head, settings] = [await readAttributionHead(inside), await readSettings(inside)]
   if (head.sweep !== null || head.lookedUpTo !== null || head.modelNo !== settings.current.modelNo) return true
   const rows = await inside.db.execute(sql`
-    select 1 from fact where batch > ${head.batch}::bigint and kind in ('conversion', 'refund', 'touchpoint', 'contact_link') limit 1`)
+    select 1 from fact where batch > ${head.batch}::bigint and kind in ('conversion', 'refund', 'touchpoint', 'contact_link', 'opportunity') limit 1`)
   return rows.length > 0
 }
 

@@ -22,6 +22,7 @@ export async function daySums({ db }: Pick<Inside, 'db'>, { from, to }: { from: 
     select day::text as day, tier, count(*)::int as gifts, sum(net)::bigint as net from journey
     where day between ${from}::date and ${to}::date and happened_at >= ${from}::date - interval '2 days'
       and happened_at < ${to}::date + interval '3 days' and currency = (select currency from tenant)
+      and type <> 'won'
     group by day, tier order by day`)
   const days: Record<string, Record<Tier, TierSum>> = {}
   for (const { day, tier, gifts, net } of rows) {

@@ -10,6 +10,9 @@ export interface JourneyColumns {
   readonly decided: Uint32Array
   /** Place in the list of customers. */
   readonly customer: Uint8Array
+  /** Of a won deal, when its lead and it were made, epoch seconds; 0 where that is not known, or it is no deal. */
+  readonly lead: Uint32Array
+  readonly opportunity: Uint32Array
   readonly touchFrom: Uint32Array
   /** Epoch seconds. */
   readonly touchAt: Uint32Array
@@ -33,6 +36,8 @@ export const emptyColumns = (n: number, touches: number, parts: number): Journey
   happened: new Uint32Array(shared(4 * n)),
   decided: new Uint32Array(shared(4 * n)),
   customer: new Uint8Array(shared(n)),
+  lead: new Uint32Array(shared(4 * n)),
+  opportunity: new Uint32Array(shared(4 * n)),
   touchFrom: new Uint32Array(shared(4 * (n + 1))),
   touchAt: new Uint32Array(shared(4 * touches)),
   touchPlace: new Uint32Array(shared(4 * touches)),

@@ -17,7 +17,9 @@ export interface Filter {
 const viewTypes = touchTypes.map(isView)
 const none = tiers.indexOf('none')
 const gross = movementKinds.indexOf('gross')
-const signs = movementKinds.map((kind) => netSign[kind])
+const won = movementKinds.indexOf('won')
+/** What a deal brought is all that there is of it: nothing of it is in the net of gifts. */
+const signs = movementKinds.map((kind) => (kind === 'won' ? 1 : netSign[kind]))
 
 /**
  * Walks through journeys one by one without making anything: of each the touches within the window, and its money split by weights.
@@ -47,6 +49,14 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
     parts,
   }
 
+  /** The last touch up to a moment; −1 where there is no moment, or none came before. */
+  function lastBy(moment: number, n: number): number {
+    if (moment === 0) return -1
+    let last = n - 1
+    while (last >= 0 && (at[last] as number) > moment) last -= 1
+    return last
+  }
+
   return {
     state,
     /** Takes journey i. @returns whether it is one that is looked at */
@@ -71,6 +81,9 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
       }
       state.n = n
       journey.n = n
+      journey.lead = lastBy(columns.lead[i] as number, n)
+      journey.opportunity = lastBy(columns.opportunity[i] as number, n)
+      journey.close = columns.partKind[columns.partFrom[i] as number] === won ? n - 1 : -1
       state.tier = tier
       return through && (filter.tier === null || filter.tier === tier)
     },
@@ -91,7 +104,8 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
       splitMinorInto(oneConversion, weights, state.n, parts)
     },
     signOf: (p: number): number => signs[columns.partKind[p] as number] as number,
-    isGross: (p: number): boolean => columns.partKind[p] === gross,
+    /** Of a gift its gross, of a won deal its amount: what is one conversion. */
+    isGross: (p: number): boolean => columns.partKind[p] === gross || columns.partKind[p] === won,
     /** Net of journey i in the range. */
     netOf(i: number): number {
       let sum = 0

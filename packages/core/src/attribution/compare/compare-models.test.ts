@@ -28,7 +28,7 @@ const channelOf = Uint8Array.from([0, ...creditChannels.keys()])
 const groupOf = Uint32Array.from([0, ...[...creditChannels.keys()].map((no) => no + 1)])
 const filter: Filter = { window: { clickDays: 28, viewDays: 7 }, customer: null, tier: null, channel: null }
 
-type Packed = Pick<StoredJourney, 'decidedAt' | 'customer' | 'touches' | 'parts'>
+type Packed = Pick<StoredJourney, 'decidedAt' | 'customer' | 'touches' | 'parts' | 'milestones'>
 const day = 86_400
 const decided = 1_790_000_000
 
@@ -57,6 +57,7 @@ const journey = fc
     return {
       decidedAt: decided * 1000,
       customer,
+      milestones: null,
       touches: touches.sort((a, b) => b.ago - a.ago).map(({ ago, ...touch }) => ({ at: decided - ago, ...touch })),
       parts: [{ day: '2026-11-10', kind: 'gross', currency: 'USD', minor: gross, before: 0 }, ...refunds],
     }

@@ -1,3 +1,4 @@
+import type { ConversionSet } from '../columns/columns.store.ts'
 import type { Fits } from '../fits.store.ts'
 import type { DataDriven, Fit, Model, ModelName } from '../models/index.ts'
 import type { AttributionSetting } from '../setting.ts'
@@ -22,15 +23,24 @@ const shown: readonly Exclude<ModelName, DataDriven | 'custom'>[] = [
   'inverse_j',
   'shapley',
 ]
+/** Those that say more where it is known when a lead and a deal were made. */
+const ofDeals = ['w_shaped', 'full_path'] as const
 
-/** Every model that can say something for this client: rules always, data-driven ones once they are fitted; the client's own as it chose it. */
-export function modelsToCompare({ model: own }: Pick<AttributionSetting, 'model'>, fits: Fits): ComparedModel[] {
-  const ruled = shown.map((name): ComparedModel => ({
+/**
+ * Every model that can say something for this client: rules always, data-driven ones once they are fitted, to gifts; the client's own as it
+ * chose it.
+ */
+export function modelsToCompare(
+  { model: own }: Pick<AttributionSetting, 'model'>,
+  fits: Fits,
+  of: ConversionSet = 'gifts',
+): ComparedModel[] {
+  const ruled = [...shown, ...(of === 'won' ? ofDeals : [])].map((name): ComparedModel => ({
     model: own.name === name ? own : { name },
     sure: true,
     why: null,
   }))
-  const fitted = (['markov', 'shapley_rate'] as const).flatMap((name): ComparedModel[] => {
+  const fitted = (of === 'won' ? [] : (['markov', 'shapley_rate'] as const)).flatMap((name): ComparedModel[] => {
     const fit = own.name === name ? own.fit : fits[name]
     return fit ? [fittedModel(name, fit)] : []
   })

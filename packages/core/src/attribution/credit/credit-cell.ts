@@ -12,7 +12,7 @@ export interface CreditCell {
   customer: Customer
   tier: Tier
   minor: number
-  /** Millionths of a conversion; of gross alone. */
+  /** Millionths of a conversion; of gross and won alone. */
   micro: number
 }
 

@@ -83,10 +83,20 @@ export async function affectedSince(
   }
 }
 
-/** The next contacts whom conversions are told of, after one. */
+/** The next contacts whom conversions are told of, or whom deals name, after one. */
 export async function peopleAfter({ db }: Reading, contactNo: number, limit: number): Promise<number[]> {
-  const rows = await db.execute<{ contact_no: number }>(sql`
-    select distinct contact_no from (select contact_no from fact where kind = 'conversion' and contact_no > ${contactNo}::int
-      order by tenant_id, contact_no limit ${limit * 4}::int) f order by contact_no limit ${limit}::int`)
-  return rows.map(({ contact_no }) => contact_no)
+  const rowsAtOnce = limit * 4
+  const [givers, dealt] = await Promise.all([
+    db.execute<{ contact_no: number }>(sql`
+      select contact_no from fact where kind = 'conversion' and contact_no > ${contactNo}::int
+      order by tenant_id, contact_no limit ${rowsAtOnce}::int`),
+    db.execute<{ contact_no: number }>(sql`
+      select contact_no from deal_contact where contact_no > ${contactNo}::int
+      order by tenant_id, contact_no limit ${rowsAtOnce}::int`),
+  ])
+  // Beyond the end of a list that was cut off nothing is known of it.
+  const ends = [givers, dealt].filter(({ length }) => length === rowsAtOnce).map((list) => list.at(-1)?.contact_no ?? 0)
+  const upTo = Math.min(Infinity, ...ends)
+  const people = [...new Set([...givers, ...dealt].map((row) => row.contact_no))].filter((no) => no <= upTo)
+  return people.sort((a, b) => a - b).slice(0, limit)
 }

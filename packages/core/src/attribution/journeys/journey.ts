@@ -16,6 +16,17 @@ export interface JourneyPart {
   before: number
 }
 
+/** When a deal's lead and the deal were made, where that is known, and when it was won: ISO instants. */
+export interface DealMilestones {
+  lead?: string
+  opportunity?: string
+  won: string
+}
+
+/** A won deal may have the key of a gift of the same source: each has a journey of its own. */
+export const journeyName = ({ source, key, type }: Pick<Journey, 'source' | 'key' | 'type'>): string =>
+  `${source}\0${key}\0${type === 'won' ? 'won' : ''}`
+
 /** One conversion with what led to it. */
 export interface Journey {
   source: string
@@ -39,6 +50,8 @@ export interface Journey {
   /** In time order, none after `decidedAt`. */
   touches: readonly Touch[]
   parts: readonly JourneyPart[]
+  /** Of a won deal, when it came how far. */
+  milestones: DealMilestones | null
   /** Why its money was written last. */
   cause: Cause
 }

@@ -63,6 +63,7 @@ export function journeysOf(person: PersonHistory, readers: Readers, timeZone: st
       tier: tierOf(finding.tier, led),
       touches: led,
       parts,
+      milestones: null,
       cause,
     }
   })
@@ -97,6 +98,7 @@ function orphansOf(person: PersonHistory, timeZone: string): Journey[] {
         tier: 'none',
         touches: [],
         parts,
+        milestones: null,
         cause: refunds.reduce((last, each) => (each.batch > last.batch ? each : last)).cause,
       },
     ]

@@ -1,7 +1,7 @@
 import type { MovementKind } from '@throughline/canonical'
 import { instantOf, sql, type Inside } from '@throughline/db'
 import { tiers, type Codes, type Finding } from '../evidence.ts'
-import type { Customer } from './journey.ts'
+import type { Customer, DealMilestones } from './journey.ts'
 import { packTouches, unpackTouches } from './pack-touches.ts'
 import type { StoredJourney } from './stored-journey.ts'
 
@@ -26,6 +26,7 @@ interface Row extends Record<string, unknown> {
   tier: number
   model_no: number
   touches: Uint8Array
+  milestones: DealMilestones | null
   parts: { day: string; kind: MovementKind; currency: string; minor: number; before: number }[] | null
 }
 
@@ -33,12 +34,13 @@ interface Row extends Record<string, unknown> {
 export async function storedJourneys(
   { db }: Pick<Inside, 'db'>,
   contactNos: readonly number[],
-  conversions: readonly { source: string; key: string }[],
+  conversions: readonly { source: string; key: string; type: string }[],
 ): Promise<StoredJourney[]> {
+  const wanted = conversions.map(({ source, key, type }) => ({ source, key, won: type === 'won' }))
   const rows = await db.execute<Row>(sql`
     select ${columns} from journey j where j.contact_no = any(${`{${contactNos.join(',')}}`}::int[])
-      or (j.source, j.source_key) in (select source, key from json_to_recordset(${JSON.stringify(conversions)}::text::json)
-        as c (source text, key text))`)
+      or (j.source, j.source_key, j.type = 'won') in (select source, key, won
+        from json_to_recordset(${JSON.stringify(wanted)}::text::json) as c (source text, key text, won boolean))`)
   return rows.map(journeyOf)
 }
 
@@ -55,7 +57,7 @@ export async function* allJourneys({ db }: Pick<Inside, 'db'>): AsyncGenerator<S
 
 const pageRows = 2_000
 const columns = sql`j.journey_no, j.source, j.source_key, j.contact_no, j.happened_at, j.decided_at, j.day::text as day, j.type, j.customer,
-  j.currency, j.gross, j.net, j.form, j.codes, j.finding, j.tier, j.model_no, j.touches,
+  j.currency, j.gross, j.net, j.form, j.codes, j.finding, j.tier, j.model_no, j.touches, j.milestones,
   (select json_agg(json_build_object('day', p.day, 'kind', p.kind, 'currency', p.currency, 'minor', p.minor, 'before', p.before)
     order by p.seq) from journey_part p where p.journey_no = j.journey_no) as parts`
 
@@ -78,6 +80,7 @@ const journeyOf = (row: Row): StoredJourney => ({
   tier: tiers[row.tier] ?? 'none',
   modelNo: row.model_no,
   touches: unpackTouches(row.touches),
+  milestones: row.milestones,
   parts: row.parts ?? [],
 })
 
@@ -100,17 +103,18 @@ export async function writeJourneys(
   }))
   await db.execute(sql`
     insert into journey (tenant_id, journey_no, source, source_key, batch, contact_no, happened_at, decided_at, day, type, customer,
-      currency, gross, net, form, finding, codes, tier, model_no, n, first_place, last_place, touches)
+      currency, gross, net, form, finding, codes, tier, model_no, n, first_place, last_place, touches, milestones)
     select ${tenantId}, "journeyNo", source, key, ${batch}::bigint, "contactNo", at, decided, day, type, customer, currency, gross, net,
-      form, finding, codes, tierno, "modelNo", n, first, last, decode(touches, 'base64')
+      form, finding, codes, tierno, "modelNo", n, first, last, decode(touches, 'base64'), milestones
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as x ("journeyNo" int, source text, key text, "contactNo" int,
       at timestamptz, decided timestamptz, day date, type text, customer text, currency text, gross bigint, net bigint, form text,
-      finding jsonb, codes jsonb, tierno smallint, "modelNo" int, n int, first int, last int, touches text)
+      finding jsonb, codes jsonb, tierno smallint, "modelNo" int, n int, first int, last int, touches text, milestones jsonb)
     on conflict (tenant_id, journey_no) do update set batch = excluded.batch, contact_no = excluded.contact_no,
       happened_at = excluded.happened_at, decided_at = excluded.decided_at, day = excluded.day, type = excluded.type,
       customer = excluded.customer, currency = excluded.currency, gross = excluded.gross, net = excluded.net, form = excluded.form,
       finding = excluded.finding, codes = excluded.codes, tier = excluded.tier, model_no = excluded.model_no, n = excluded.n,
-      first_place = excluded.first_place, last_place = excluded.last_place, touches = excluded.touches`)
+      first_place = excluded.first_place, last_place = excluded.last_place, touches = excluded.touches,
+      milestones = excluded.milestones`)
   await dropParts({ db }, journeys)
   const parts = journeys.flatMap(({ journeyNo, parts }) => parts.map((part, seq) => ({ ...part, no: journeyNo, seq })))
   await db.execute(sql`

@@ -2,7 +2,7 @@ import type { Cause } from '@throughline/canonical'
 import { isDeepStrictEqual } from 'node:util'
 import type { Place } from '../place.ts'
 import type { AttributionSetting } from '../setting.ts'
-import type { Journey } from './journey.ts'
+import { journeyName, type Journey } from './journey.ts'
 import type { StoredJourney } from './stored-journey.ts'
 
 /** A journey that is to be written, replaced or taken away. */
@@ -34,16 +34,16 @@ export function movedBy(
   derived: readonly Journey[],
   { current, sweep, linked, numberOf }: MovedFor,
 ): Move[] {
-  const before = new Map(stored.map((journey) => [nameOf(journey), journey]))
-  const after = new Map(derived.map((journey) => [nameOf(journey), journey]))
+  const before = new Map(stored.map((journey) => [journeyName(journey), journey]))
+  const after = new Map(derived.map((journey) => [journeyName(journey), journey]))
   const refit = sweep === 'model_refit' || sweep === 'rule_change'
   const gone = stored.flatMap((journey): Move[] =>
-    after.has(nameOf(journey))
+    after.has(journeyName(journey))
       ? []
       : [{ before: journey, after: undefined, cause: sweep ?? linked ?? 'withdrawn', modelNo: journey.modelNo }],
   )
   const moved = derived.flatMap((journey): Move[] => {
-    const was = before.get(nameOf(journey))
+    const was = before.get(journeyName(journey))
     if (!was) return [{ before: undefined, after: journey, cause: journey.cause, modelNo: current.modelNo }]
     const modelNo = refit ? current.modelNo : was.modelNo
     if (modelNo === was.modelNo && isSame(was, journey, numberOf)) return []
@@ -52,8 +52,6 @@ export function movedBy(
   })
   return [...gone, ...moved]
 }
-
-const nameOf = ({ source, key }: { source: string; key: string }): string => `${source}\0${key}`
 
 /** Money that moved says why; else people became one; else something was learned of it later. */
 function causeOf(was: StoredJourney, is: Journey, linked: Cause | null): Cause {

@@ -24,11 +24,13 @@ const models: readonly Model[] = [
   { name: 'time_decay' },
   { name: 'position_based' },
   { name: 'shapley' },
+  { name: 'w_shaped' },
+  { name: 'full_path' },
 ]
 
 /** One thing that happens: a row of a source, or something that we ourselves say. */
 type Step =
-  | { does: 'touch' | 'gift' | 'refund' | 'creative'; key: string; records: CanonicalRecord[] }
+  | { does: 'touch' | 'gift' | 'refund' | 'creative' | 'contact' | 'deal'; key: string; records: CanonicalRecord[] }
   | { does: 'merge' | 'unmerge' | 'model'; pick: number }
 
 const at = fc.integer({ min: 0, max: 60 * 24 }).map((hour) => new Date(Date.UTC(2026, 8, 10, hour)).toISOString())
@@ -117,20 +119,59 @@ const creative = fc.record({ n: fc.nat(3), code: fc.constantFrom(...codes), at }
     },
   ],
 }))
+/** The CRM's contact of somebody, and deals that name none, one or several of them, known or not yet. */
+const crmKey = (name: string): string => `crm ${name}`
+const contact = fc.record({ who, at, lead: fc.boolean() }).map(({ who, at, lead }): Step => ({
+  does: 'contact',
+  key: `${lead ? 'lead' : 'contact'} ${who}`,
+  records: [
+    lead
+      ? { kind: 'lead', key: `lead ${who}`, happenedAt: at, createdAt: at, person: personOf(who) }
+      : { kind: 'crm_contact', key: crmKey(who), happenedAt: at, createdAt: at, person: personOf(who) },
+  ],
+}))
+const deal = fc
+  .record({
+    n: fc.nat(6),
+    named: fc.uniqueArray(who, { maxLength: 3 }),
+    made: at,
+    closed: at,
+    minor: fc.option(fc.integer({ min: 1, max: 9_999_999 }), { nil: undefined }),
+    state: fc.constantFrom('won', 'won', 'won', 'open', 'lost'),
+  })
+  .map(({ n, named, made, closed, minor, state }): Step => ({
+    does: 'deal',
+    key: `deal ${n}`,
+    records: [
+      {
+        kind: 'opportunity',
+        // Some have the key of a gift.
+        key: n < 2 ? `gift ${n}` : `deal ${n}`,
+        happenedAt: made,
+        createdAt: made,
+        state: state as 'won',
+        ...(minor === undefined ? {} : { amount: { minor, currency: 'USD' } }),
+        ...(state === 'open' ? {} : { closedAt: closed }),
+        ...(named.length === 0 ? {} : { contacts: named.map(crmKey) }),
+      },
+    ],
+  }))
 const pick = fc.nat(99)
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: touch },
   { weight: 6, arbitrary: giving },
   { weight: 2, arbitrary: back },
   { weight: 2, arbitrary: creative },
+  { weight: 2, arbitrary: contact },
+  { weight: 4, arbitrary: deal },
   { weight: 1, arbitrary: pick.map((pick): Step => ({ does: 'merge', pick })) },
   { weight: 1, arbitrary: pick.map((pick): Step => ({ does: 'unmerge', pick })) },
   { weight: 1, arbitrary: pick.map((pick): Step => ({ does: 'model', pick })) },
 )
 
 /**
- * Laws of attribution over random histories of touches, gifts, plans, refunds bit by bit, chargebacks, creatives that come late, merges,
- * unmerges and changes of model: credit is money to the cent on every day, what was kept step by step is what a rebuild derives, and rows in
+ * Laws of attribution over random histories of touches, gifts, plans, refunds bit by bit, chargebacks, creatives that come late, deals that
+ * are won, changed and lost again, contacts and leads that come late, merges, unmerges and changes of model: credit is money to the cent on every day, what was kept step by step is what a rebuild derives, and rows in
  * any other order end in the same credit.
  */
 export async function checkAttributionLaws(
@@ -159,8 +200,9 @@ async function tryHistory(
   }
   await followBack(tenant)
   await tiesOut(house, tenant)
-  const check = await tenant.inside(checkAttribution)
-  deepStrictEqual({ ...check, journeys: 0 }, { ok: true, waiting: false, journeys: 0, differing: [], credits: [] })
+  await sumsToOne(house, tenant)
+  const { ok: right, waiting, differing, credits } = await tenant.inside(checkAttribution)
+  deepStrictEqual({ right, waiting, differing, credits }, { right: true, waiting: false, differing: [], credits: [] })
 
   // Rows alone, the last of each key, in any order: what we say ourselves has an order of its own.
   const told = list.flatMap(({ step }) => ('records' in step ? [step] : []))
@@ -216,12 +258,23 @@ async function followBack(tenant: LawTenant): Promise<void> {
 async function tiesOut({ superuser }: LawHouse, { tenantId }: LawTenant): Promise<void> {
   const money = await superuser`
     select day::text, kind, currency, sum(minor)::text as minor from money_movement where tenant_id = ${tenantId}
-      and kind in ('gross', 'fee', 'fee_returned', 'refund', 'chargeback')
+      and kind in ('gross', 'fee', 'fee_returned', 'refund', 'chargeback', 'won')
       group by 1, 2, 3 having sum(minor) <> 0 order by 1, 2, 3`
   const credit = await superuser`
     select day::text, kind, currency, sum(minor)::text as minor from credit_movement where tenant_id = ${tenantId}
     group by 1, 2, 3 having sum(minor) <> 0 order by 1, 2, 3`
   deepStrictEqual([...credit], [...money])
+}
+
+/** Every gift and every won deal counts once: millionths of each kind are whole conversions, as many as there are. */
+async function sumsToOne({ superuser }: LawHouse, { tenantId }: LawTenant): Promise<void> {
+  const parts = await superuser`
+    select kind, (count(*) * 1000000)::text as micro from journey_part where tenant_id = ${tenantId} and kind in ('gross', 'won')
+    group by 1 order by 1`
+  const credited = await superuser`
+    select kind, sum(micro)::text as micro from credit_movement where tenant_id = ${tenantId}
+    group by 1 having sum(micro) <> 0 order by 1`
+  deepStrictEqual([...credited], [...parts])
 }
 
 /** Credit by place, whatever its number. */

@@ -17,7 +17,14 @@ export async function compareView(
 ): Promise<ModelComparison> {
   const { ground, columns, filter, others } = await within(async (inside) => {
     const loaded = await loadColumns(inside, deps, input)
-    return { ...loaded, others: await otherCurrencies(inside, { ...input, currency: loaded.ground.currency }) }
+    return {
+      ...loaded,
+      others: await otherCurrencies(inside, {
+        ...input,
+        of: input.conversions ?? 'gifts',
+        currency: loaded.ground.currency,
+      }),
+    }
   })
   const { channelOf, groupOf, groups } = groupPlaces(ground.places.byNo, input.by)
   const models = ground.models.map(({ model }) => model)

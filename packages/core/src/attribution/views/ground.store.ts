@@ -4,6 +4,7 @@ import { tenantFrame } from '../../metrics/tenant.store.ts'
 import { readFits } from '../fits.store.ts'
 import { readAttributionHead } from '../head.store.ts'
 import { modelsToCompare, type ComparedModel } from '../compare/models-to-compare.ts'
+import type { ConversionSet } from '../columns/columns.store.ts'
 import type { Fit } from '../models/index.ts'
 import { readPlaces, type Places } from '../places.store.ts'
 import { readSettings } from '../setting.store.ts'
@@ -28,7 +29,7 @@ export interface Ground {
 }
 
 /** Reads what views stand on. */
-export async function readGround(inside: Inside): Promise<Ground> {
+export async function readGround(inside: Inside, of: ConversionSet = 'gifts'): Promise<Ground> {
   const [frame, head, settings, moment, places, fits, journeysAt] = [
     await tenantFrame(inside),
     await readAttributionHead(inside),
@@ -46,7 +47,7 @@ export async function readGround(inside: Inside): Promise<Ground> {
     currency: frame.currency,
     timeZone: frame.timeZone,
     setting: settings.current,
-    models: modelsToCompare(settings.current, fits),
+    models: modelsToCompare(settings.current, fits, of),
     chances: fits.markov && chancesOf(fits.markov),
     places,
     journeysAt,

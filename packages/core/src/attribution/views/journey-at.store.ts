@@ -5,13 +5,20 @@ import { instantOf, sql, type Inside } from '@throughline/db'
 export async function journeyAt(
   { db }: Pick<Inside, 'db'>,
   journeyNo: number,
-): Promise<{ source: string; key: string; contactNo: number; happenedAt: Instant } | undefined> {
-  const [row] = await db.execute<{ source: string; source_key: string; contact_no: number; happened_at: string }>(sql`
-    select source, source_key, contact_no, happened_at from journey where journey_no = ${journeyNo}::int`)
+): Promise<{ source: string; key: string; type: string; contactNo: number; happenedAt: Instant } | undefined> {
+  const [row] = await db.execute<{
+    source: string
+    source_key: string
+    type: string
+    contact_no: number
+    happened_at: string
+  }>(sql`
+    select source, source_key, type, contact_no, happened_at from journey where journey_no = ${journeyNo}::int`)
   return (
     row && {
       source: row.source,
       key: row.source_key,
+      type: row.type,
       contactNo: row.contact_no,
       happenedAt: instantOf(row.happened_at),
     }

@@ -5,7 +5,7 @@ import { contactLinks } from '../../ledger/index.ts'
 import type { MaskedNames } from '../../metrics/masked-names.ts'
 import { derivePeople } from '../derive-people.ts'
 import { giveCreditBy } from '../credit/credit-of-journey.ts'
-import type { Journey } from '../journeys/journey.ts'
+import { journeyName, type Journey } from '../journeys/journey.ts'
 import { membersOf } from '../journeys/members-of.ts'
 import { isView, type Touch } from '../journeys/touch.ts'
 import { inWindow, type Window } from '../models/index.ts'
@@ -29,13 +29,13 @@ export async function journeyView(
   const at = await journeyAt(inside, journeyNo)
   if (!at) throw new NotFound('No such journey.')
   const [ground, readers, links] = [
-    await readGround(inside),
+    await readGround(inside, at.type === 'won' ? 'won' : 'gifts'),
     await readReaders(inside, known),
     await contactLinks(inside),
   ]
   const members = membersOf([at.contactNo], links)
   const journeys = await derivePeople(inside, members, { links, readers, timeZone: ground.timeZone })
-  const place = journeys.findIndex(({ source, key }) => source === at.source && key === at.key)
+  const place = journeys.findIndex((each) => journeyName(each) === journeyName(at))
   const journey = journeys[place]
   if (!journey) throw new NotFound('No such journey.')
   const window = asked ?? ground.setting.window
@@ -63,8 +63,11 @@ export async function journeyView(
     batch: ground.moment.batch,
     day: journey.day,
     timeZone: ground.timeZone,
-    nth: place + 1,
-    givenInAll: journeys.reduce((sum, { net, currency }) => (currency === journey.currency ? sum + net : sum), 0),
+    nth: journeys.slice(0, place + 1).filter((each) => isDeal(each) === isDeal(journey)).length,
+    givenInAll: journeys.reduce(
+      (sum, each) => (each.currency === journey.currency && isDeal(each) === isDeal(journey) ? sum + each.net : sum),
+      0,
+    ),
     window,
     parts: journey.parts.map(({ day, kind, minor }) => ({ day, kind, minor })),
     finding: {
@@ -100,6 +103,8 @@ const secondsBefore = (touch: Touch, { decidedAt }: Journey) =>
 const countsIn = (window: Window, touch: Touch, journey: Journey): boolean =>
   inWindow(window, secondsBefore(touch, journey), isView(touch.type))
 
+const isDeal = ({ type }: Pick<Journey, 'type'>): boolean => type === 'won'
+
 /** Net by touch: as the ledger of credit has it, each touch standing for itself. */
 function creditOf(journey: Journey, by: Parameters<typeof giveCreditBy>[0]): { touches: number[]; sum: number } {
   const give = giveCreditBy(by, (no) => journey.touches[no - 1]?.place.channel ?? null)
@@ -117,8 +122,9 @@ function creditOf(journey: Journey, by: Parameters<typeof giveCreditBy>[0]): { t
   let sum = 0
   for (const { kind, currency, minor, placeNo } of cells) {
     if (currency !== journey.currency) continue
-    sum += netSign[kind] * minor
-    if (placeNo > 0) touches[placeNo - 1] = (touches[placeNo - 1] ?? 0) + netSign[kind] * minor
+    const counted = kind === 'won' ? minor : netSign[kind] * minor
+    sum += counted
+    if (placeNo > 0) touches[placeNo - 1] = (touches[placeNo - 1] ?? 0) + counted
   }
   return { touches, sum }
 }

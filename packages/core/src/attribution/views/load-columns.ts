@@ -24,10 +24,11 @@ export async function loadColumns(
   input: ViewFilter,
 ): Promise<Loaded> {
   checkRange(input)
-  const ground = await readGround(inside)
+  const of = input.conversions ?? 'gifts'
+  const ground = await readGround(inside, of)
   const { currency, journeysAt } = ground
-  const key = [inside.tenantId, input.from, input.to, currency, journeysAt].join(' ')
-  const columns = cache.get(key) ?? (await readColumns(inside, { from: input.from, to: input.to, currency }))
+  const key = [inside.tenantId, input.from, input.to, of, currency, journeysAt].join(' ')
+  const columns = cache.get(key) ?? (await readColumns(inside, { of, from: input.from, to: input.to, currency }))
   cache.put(key, columns)
   return { ground, columns, filter: filterOf(input, ground) }
 }

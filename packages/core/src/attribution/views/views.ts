@@ -1,6 +1,7 @@
 import type { Day, Instant } from '@throughline/canonical'
 import type { Evidence, Tier, Trouble } from '../evidence.ts'
 import type { Customer } from '../journeys/journey.ts'
+import type { ConversionSet } from '../columns/columns.store.ts'
 import type { CreditBy } from '../compare/group-places.ts'
 import type { TroubledJourneys } from '../compare/preview-rules.ts'
 import type { ModelName, Window } from '../models/index.ts'
@@ -10,6 +11,8 @@ import type { CreditChannel } from '../place.ts'
 export interface ViewFilter {
   from: Day
   to: Day
+  /** Gifts where unsaid. */
+  conversions?: ConversionSet | undefined
   window?: Window | undefined
   channel?: CreditChannel | undefined
   customer?: Customer | undefined
