@@ -48,14 +48,13 @@ export function funnelOf(activity: ActivityColumns, gifts: GiftColumns, asked: F
     for (; activity.days[a]?.day === day; a++) findActivity(activity.days[a]!, found)
     for (; gifts.days[g]?.day === day; g++) findGift(gifts.days[g]!, found)
     walk(found, (root, sec, could, times) => {
-      for (let turn = 0; turn < times; turn++)
+      for (let turn = Math.min(times, steps.length); turn > 0; turn--)
         for (let step = steps.length - 1; step >= 0; step--) {
           if (!(could & (1 << step))) continue
           const start = step === 0 ? (sec >= from && sec < to ? sec : 0) : began[step - 1]![root]!
           if (start === 0 || sec - start > window) continue
           if (began[step]![root] === 0) reached[step]!++
           if (start > began[step]![root]!) began[step]![root] = start
-          if (times === 1 || step > 0) continue
         }
     })
   }
@@ -113,7 +112,8 @@ function walk(
     let end = at + 1
     while (end < n && sec[order[end]!] === sec[order[at]!]) end++
     const same = order.subarray(at, end)
-    if (same.length > 1) same.sort((a, b) => steps[a]! - steps[b]! || root[a]! - root[b]!)
+    if (same.length > 1)
+      same.sort((a, b) => firstOf(steps[a]!) - firstOf(steps[b]!) || steps[a]! - steps[b]! || root[a]! - root[b]!)
     for (let i = 0; i < same.length;) {
       const first = same[i]!
       let times = 0
@@ -124,6 +124,9 @@ function walk(
     at = end
   }
 }
+
+/** The first step that an event could be. */
+const firstOf = (steps: number): number => steps & -steps
 
 /** A merged day is in order already; pieces are sorted by time and place in one number. */
 function inOrderOfTime(sec: Uint32Array, n: number): Uint32Array {

@@ -1,3 +1,5 @@
+import { byPerson } from './by-person.ts'
+
 /**
  * Moments of people, each person's in order of time: person i has moments [from[i], from[i + 1]). What was put in and taken back is
  * not among them.
@@ -35,56 +37,30 @@ export const collecting = (most: number): Collected => ({
 
 /** Sorts what was collected by person and time, and leaves out what cancels: the order in which it came is nothing to it. */
 export function momentsOf(all: Collected, size: number): Moments {
-  const from = new Uint32Array(size + 1)
-  for (let i = 0; i < all.n; i++) from[all.root[i]! + 1]!++
-  for (let root = 0; root < size; root++) from[root + 1]! += from[root]!
-  const next = from.slice()
-  const order = new Uint32Array(all.n)
-  for (let i = 0; i < all.n; i++) order[next[all.root[i]!]!++] = i
-  const found = { ...collecting(all.n), people: [] as number[], starts: [0] }
-  for (let root = 0; root < size; root++) {
-    if (from[root] === from[root + 1]) continue
-    const before = found.n
-    keepEffective(order.subarray(from[root], from[root + 1]), all, found)
-    if (found.n === before) continue
-    found.people.push(root)
-    found.starts.push(found.n)
-  }
-  return {
-    people: Uint32Array.from(found.people),
-    from: Uint32Array.from(found.starts),
-    day: found.day.slice(0, found.n),
-    sec: found.sec.slice(0, found.n),
-    tag: found.tag.slice(0, found.n),
-  }
-}
-
-function keepEffective(of: Uint32Array, all: Collected, found: Collected): void {
   const before = (a: number, b: number) =>
     all.day[a]! - all.day[b]! || all.sec[a]! - all.sec[b]! || all.tag[a]! - all.tag[b]!
-  sortSmall(of, before)
-  for (let at = 0; at < of.length;) {
-    const first = of[at]!
-    let times = 0
-    for (; at < of.length && before(first, of[at]!) === 0; at++) times += all.sign[of[at]!]!
-    for (; times > 0; times--) {
-      found.day[found.n] = all.day[first]!
-      found.sec[found.n] = all.sec[first]!
-      found.tag[found.n++] = all.tag[first]!
+  const sorted = byPerson(all.root, all.n, size, before)
+  const kept = { n: 0, order: new Uint32Array(sorted.order.length) }
+  const [people, starts]: [number[], number[]] = [[], [0]]
+  for (let i = 0; i < sorted.people.length; i++) {
+    const of = sorted.order.subarray(sorted.from[i], sorted.from[i + 1])
+    const had = kept.n
+    for (let at = 0; at < of.length;) {
+      const first = of[at]!
+      let times = 0
+      for (; at < of.length && before(first, of[at]!) === 0; at++) times += all.sign[of[at]!]!
+      for (; times > 0; times--) kept.order[kept.n++] = first
     }
+    if (kept.n === had) continue
+    people.push(sorted.people[i]!)
+    starts.push(kept.n)
   }
-}
-
-/** In place; what is nearly sorted, as moments that come day by day are, is done in one walk. */
-function sortSmall(list: Uint32Array, compare: (a: number, b: number) => number): void {
-  if (list.length > 64) {
-    list.sort(compare)
-    return
-  }
-  for (let i = 1; i < list.length; i++) {
-    const each = list[i]!
-    let at = i
-    for (; at > 0 && compare(list[at - 1]!, each) > 0; at--) list[at] = list[at - 1]!
-    list[at] = each
+  const order = kept.order.subarray(0, kept.n)
+  return {
+    people: Uint32Array.from(people),
+    from: Uint32Array.from(starts),
+    day: Int32Array.from(order, (i) => all.day[i]!),
+    sec: Uint32Array.from(order, (i) => all.sec[i]!),
+    tag: Uint8Array.from(order, (i) => all.tag[i]!),
   }
 }
