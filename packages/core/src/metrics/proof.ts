@@ -5,7 +5,7 @@ import { checkRange } from './compared-range.ts'
 import { figureOf, inputsOf, type ReadInputs } from './figure-of.ts'
 import { money, none, number, type MoneyFigure, type NumberFigure } from './figure.ts'
 import { inTenantCurrency } from './in-tenant-currency.ts'
-import type { ProvenMetric, Term } from './proven-metric.ts'
+import type { ProvenMetric, ProofTerm } from './proven-metric.ts'
 import type { Proof, ProofInput } from './proof-types.ts'
 import { provenMetrics } from './proven-metrics.ts'
 import { firstDay, tenantFrame } from './tenant.store.ts'
@@ -52,7 +52,7 @@ export async function readInputs(
   return inputsOf(restated, frame.currency, people, first === undefined || range.to < first)
 }
 
-export function termValue(term: Term, inputs: ReadInputs): MoneyFigure | NumberFigure {
+export function termValue(term: ProofTerm, inputs: ReadInputs): MoneyFigure | NumberFigure {
   if (inputs.unread) return none('not_read_yet')
   if (term.unit === 'count') return number(term.value(inputs))
   return inputs.mixed ? none('rate_missing') : money(term.value(inputs), inputs.currency)

@@ -1,7 +1,7 @@
 import { number } from '../figure.ts'
-import type { ProvenMetric, Term } from '../proven-metric.ts'
+import type { ProvenMetric, ProofTerm } from '../proven-metric.ts'
 
-const terms: readonly Term[] = [
+const terms: readonly ProofTerm[] = [
   { label: 'Gave for the first time', sign: 1, unit: 'count', value: ({ newDonors }) => newDonors },
 ]
 
