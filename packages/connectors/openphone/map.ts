@@ -86,7 +86,7 @@ function consentsOf(row: Message, other: string | null | undefined): Consent[] {
       ? [consent(false, instant(row.updatedAt ?? row.createdAt), `carrier code ${row.errorCode}`)]
       : []
   const word = wordOf(row.text)
-  return word ? [consent(word === 'yes', instant(row.createdAt), 'a one-word reply')] : []
+  return word ? [{ ...consent(word === 'yes', instant(row.createdAt), 'a one-word reply'), message: row.id }] : []
 }
 
 /** The vocabulary grows without notice: what is not known is said so, with the source's own word beside it. */

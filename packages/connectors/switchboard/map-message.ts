@@ -121,16 +121,19 @@ function toTouch(
 /** Somebody no longer wants texts: it outranks everything and nothing that is read later takes it back. */
 export function mapOptOut(row: OptOut): Consent[] {
   return [
-    {
-      kind: 'consent',
+    known({
+      kind: 'consent' as const,
       key: `${row.id}:opted_out`,
       happenedAt: row.opted_out_at.instant,
       person: personOf(row),
-      channel: 'sms',
+      channel: 'sms' as const,
       purpose: 'marketing',
       granted: false,
       source: sources[row.via],
-    },
+      // The same opting out seen elsewhere is not another one.
+      message: row.via === 'message' ? row.id : undefined,
+      campaign: row.via === 'message' ? row.broadcast_id : undefined,
+    }),
   ]
 }
 

@@ -59,7 +59,11 @@ const rebuildCredit = async (
   { say }: Context,
 ): Promise<boolean> => {
   if (!check) await followBack(door, actor, tenantId)
-  const { ok, waiting, journeys, differing, credits } = await door.withTenant(actor, tenantId, checkAttribution)
+  const { ok, waiting, journeys, differing, credits, delivery } = await door.withTenant(
+    actor,
+    tenantId,
+    checkAttribution,
+  )
   if (waiting) {
     say('  gifts are still being followed back: their credit is not compared')
     return true
@@ -69,9 +73,9 @@ const rebuildCredit = async (
     return true
   }
   say(
-    `  ${journeys} journeys: ${differing.length} differ, and ${credits.length} sums of credit${check ? '' : ', all repaired'}`,
+    `  ${journeys} journeys: ${differing.length} differ, and ${credits.length} sums of credit and ${delivery.length} of delivery${check ? '' : ', all repaired'}`,
   )
-  for (const each of [...differing, ...credits]) say(`  ${JSON.stringify(each)}`)
+  for (const each of [...differing, ...credits, ...delivery]) say(`  ${JSON.stringify(each)}`)
   if (check) return false
   await door.withTenant(actor, tenantId, repairAttribution)
   await followBack(door, actor, tenantId)

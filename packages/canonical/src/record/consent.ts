@@ -12,5 +12,8 @@ export const Consent = z.object({
   /** The form or list on which it was given. */
   source: z.string(),
   wording: z.string().optional(),
+  /** Keys of the message that led to it, and of the campaign that it was part of: what an opting out counts against. */
+  message: z.string().optional(),
+  campaign: z.string().optional(),
 })
 export type Consent = z.infer<typeof Consent>

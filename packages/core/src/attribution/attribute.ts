@@ -5,6 +5,7 @@ import type { Handler, Queue } from '../jobs/index.ts'
 import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { judgeCodes, noteClicks } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
+import { deliverSome } from './delivery/index.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { dealPeople, noteDealContacts, rebuildDealContacts } from './deals/deal-contacts.store.ts'
 import { nobody } from './deals/deal.ts'
@@ -56,12 +57,27 @@ export function attribute({ door, now, notifier, queue }: AttributeDeps): Handle
   }
 }
 
-/** One step in the transaction that it is handed. `more`: there is something left to do. */
-export async function attributeSome(
-  inside: Inside,
-  known: KnownReaders,
-): Promise<{ more: boolean; batch: number | undefined; journeys: number }> {
+interface Step {
+  /** There is something left to do. */
+  more: boolean
+  /** Figures may have changed up to this batch. */
+  batch: number | undefined
+  journeys: number
+}
+
+/** One step in the transaction that it is handed: of what was delivered, and of what led to gifts. */
+export async function attributeSome(inside: Inside, known: KnownReaders): Promise<Step> {
   await alone(inside)
+  const delivered = await deliverSome(inside)
+  const followed = await followSome(inside, known)
+  return {
+    ...followed,
+    more: delivered.more || followed.more,
+    batch: followed.batch ?? delivered.batch,
+  }
+}
+
+async function followSome(inside: Inside, known: KnownReaders): Promise<Step> {
   const [head, settings, links, timeZone, readers] = [
     await readAttributionHead(inside),
     await readSettings(inside),

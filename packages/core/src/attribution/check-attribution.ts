@@ -4,8 +4,9 @@ import { createCredits, creditName, type CreditCell } from './credit/credit-cell
 import { appendCredits, storedCredits } from './credit/credit.store.ts'
 import { giveCreditBy } from './credit/credit-of-journey.ts'
 import { nobody } from './deals/deal.ts'
+import { checkDelivery, repairDelivery, type DeliveryDifference } from './delivery/index.ts'
 import { derivePeople } from './derive-people.ts'
-import { moveAttributionHead, readAttributionHead } from './head.store.ts'
+import { alone, moveAttributionHead, readAttributionHead } from './head.store.ts'
 import { peopleAfter } from './journeys/affected.store.ts'
 import { allJourneys, storedJourneys } from './journeys/journeys.store.ts'
 import { membersOf } from './journeys/members-of.ts'
@@ -31,13 +32,16 @@ export interface AttributionCheck {
   /** Journeys that are not what their facts say, by their conversion. */
   differing: { source: string; key: string }[]
   credits: CreditDifference[]
+  /** Sums of what platforms and senders report that are not what their facts come to. */
+  delivery: DeliveryDifference[]
 }
 
 const peopleAtOnce = 500
 
-/** Derives every journey anew and adds their credit up. Writes nothing. */
+/** Derives every journey anew and adds their credit up, and delivery. Books nothing. */
 export async function checkAttribution(inside: Inside): Promise<AttributionCheck> {
-  if (await isBehind(inside)) return { ok: true, waiting: true, journeys: 0, differing: [], credits: [] }
+  await alone(inside)
+  if (await isBehind(inside)) return { ok: true, waiting: true, journeys: 0, differing: [], credits: [], delivery: [] }
   const [readers, settings, links, timeZone, places] = [
     await readReaders(inside, new Map()),
     await readSettings(inside),
@@ -62,7 +66,9 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
     (no) => places.byNo.get(no)?.channel ?? null,
   )
   const unique = [...new Map(differing.map((each) => [`${each.source}\0${each.key}`, each])).values()]
-  return { waiting: false, ok: unique.length === 0 && credits.length === 0, journeys, differing: unique, credits }
+  const delivery = await checkDelivery(inside)
+  const ok = unique.length === 0 && credits.length === 0 && delivery.length === 0
+  return { waiting: false, ok, journeys, differing: unique, credits, delivery }
 }
 
 /**
@@ -70,7 +76,10 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
  * The job does the going through; run it until it is done.
  */
 export async function repairAttribution(inside: Inside): Promise<void> {
+  await alone(inside)
   await lockLedger(inside)
+  const delivery = await checkDelivery(inside)
+  if (delivery.length > 0) await repairDelivery(inside, delivery, (await appendOwnBatch(inside, 'attribution')).batch)
   const [settings, places] = [await readSettings(inside), await readPlaces(inside)]
   const { credits } = await compareCredits(inside, settings.versions, (no) => places.byNo.get(no)?.channel ?? null)
   if (credits.length > 0) {

@@ -6,3 +6,12 @@ export { createAttribution, type AttributionDeps } from './create-attribution.ts
 export { fitModels, type FitModelsDeps } from './fitting/fit-models.ts'
 export { followBatches } from './follow-batches.ts'
 export { attributionThreads } from './threads.ts'
+export {
+  deliveryChanges,
+  deliveryKinds,
+  deliverySums,
+  isDeliveryBehind,
+  type DeliveryKind,
+  type DeliverySum,
+} from './delivery/index.ts'
+export { namedPlaces, type NamedPlace } from './named-places.ts'

@@ -1,4 +1,5 @@
 import { sql, type Inside } from '@throughline/db'
+import { isDeliveryBehind } from './delivery/index.ts'
 import { readAttributionHead } from './head.store.ts'
 import { readSettings } from './setting.store.ts'
 
@@ -13,7 +14,7 @@ export async function isWaiting(inside: Pick<Inside, 'db'>): Promise<boolean> {
 
 /** Whether any batch at all is still to be followed: until it was, journeys need not be what facts say. */
 export async function isBehind(inside: Pick<Inside, 'db'>): Promise<boolean> {
-  if (await isWaiting(inside)) return true
+  if ((await isWaiting(inside)) || (await isDeliveryBehind(inside))) return true
   const { batch } = await readAttributionHead(inside)
   const rows = await inside.db.execute(
     sql`select 1 from batch where batch > ${batch}::bigint and origin <> 'attribution' limit 1`,
