@@ -107,6 +107,8 @@ export const about: Readonly<Record<string, About>> = {
   match_head: tenantTable('matching', 'update', 'for ever'),
   code_seen: tenantTable('matching', 'free', 'rebuildable'),
   match_report: tenantTable('matching', 'append', 'for ever'),
+  service_minute: tenantTable('quality', 'free', '90 days'),
+  repeat_count: tenantTable('quality', 'free', '1 year'),
   alert: tenantTable('notify', 'update', 'for ever'),
   alert_event: tenantTable('notify', 'append', 'for ever', 'comments of staff'),
   alert_watch: tenantTable('notify', 'update', 'for ever'),
