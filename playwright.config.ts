@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
+/** Stories with a server of their own: they need nothing of the one that the others share, and run beside them. */
+const withTheirOwn = ['apart', 'events-kill', 'first-owner', 'kill', 'tracker'].map((name) => `**/${name}.story.ts`)
+
 /** The real product in a real browser: `e2e/global-setup.ts` starts it with a small demo world, on a port of its own. */
 export default defineConfig({
   testDir: 'e2e',
@@ -7,7 +10,12 @@ export default defineConfig({
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  // Those that share one server tell their stories one after another: they change what the next one sees.
+  projects: [
+    { name: 'shared', testIgnore: withTheirOwn, workers: 1 },
+    { name: 'own', testMatch: withTheirOwn, workers: 1 },
+  ],
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
