@@ -15,6 +15,8 @@ import { addDays } from './compared-range.ts'
 import { changesOf } from './proof-changes.ts'
 import { proofRowsOf } from './proof-rows.ts'
 import { proofOf } from './proof.ts'
+import { answerQuestion } from './query/answer-question.ts'
+import type { Answer, Question } from './query/question.ts'
 import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
 import {
   recurringPlanRows,
@@ -24,6 +26,9 @@ import {
   type Recurring,
   type RecurringInput,
 } from './recurring/index.ts'
+import type { MetricId } from './registry/metric-id.ts'
+import type { MetricReader } from './registry/metric.ts'
+import { stores } from './stores/index.ts'
 import { tenantFrames } from './tenant.store.ts'
 import { todayIn } from './today.ts'
 
@@ -33,6 +38,8 @@ export interface MetricsDeps {
   now: () => Date
   /** Opens the vault for the initials that lists show. */
   secrets: Secrets
+  /** Metrics of rooms that this one may not reach: they take the place of what the registry says works them out. */
+  readers?: Readonly<Partial<Record<MetricId, MetricReader>>>
 }
 
 /** The product's figures. Every method asks the actor's role; another tenant is NotFound. */
@@ -48,13 +55,15 @@ export interface Metrics {
     tenantId: string,
     input: RecurringInput & { state?: PlanState | undefined } & PageInput,
   ): Promise<PageOf<Plan>>
+  /** Any metrics, by anything that they are kept by, as known at a batch. */
+  query(actor: Actor, tenantId: string, question: Question): Promise<Answer>
   proof(actor: Actor, tenantId: string, input: ProofInput): Promise<Proof>
   proofRows(actor: Actor, tenantId: string, input: ProofInput & PageInput): Promise<PageOf<ProofRow>>
   moments(actor: Actor, tenantId: string, input: { at?: Instant | undefined }): Promise<Moment[]>
   changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
 }
 
-export function createMetrics({ door, now, secrets }: MetricsDeps): Metrics {
+export function createMetrics({ door, now, secrets, readers = {} }: MetricsDeps): Metrics {
   const maskedNames = createMaskedNames(secrets, now)
   const within = <T>(
     actor: Actor,
@@ -91,6 +100,10 @@ export function createMetrics({ door, now, secrets }: MetricsDeps): Metrics {
         (inside) => readPortfolio(inside, now()),
       )
     },
+    query: (actor, tenantId, question) =>
+      within(actor, tenantId, 'overview.read', (inside) =>
+        answerQuestion(inside, { stores, readers, now: now() }, question),
+      ),
     proof: (actor, tenantId, input) =>
       within(actor, tenantId, 'proof.read', async (inside) => {
         const [proof, fresh] = await Promise.all([proofOf(inside, input), sources(inside)])

@@ -80,7 +80,8 @@ export interface AskedMetric {
 export interface AnswerRow {
   /** Null: nowhere known. */
   key: string | null
-  label: string
+  /** What it is called, where its key is no name. */
+  label: string | null
   readings: Reading[]
 }
 

@@ -1,0 +1,166 @@
+import type { Inside } from '@throughline/db'
+import { readAttributionHead } from '../../attribution/head.store.ts'
+import { readSettings } from '../../attribution/setting.store.ts'
+import { isWaiting } from '../../attribution/waiting.store.ts'
+import { zoneAt } from '../../ledger/index.ts'
+import { asKnown } from '../as-known.ts'
+import { comparedRange, daysOf, samePoint, type ComparedPart, type DayRange } from '../compared-range.ts'
+import { changeOf, none } from '../figure.ts'
+import type { Dimension } from '../registry/dimension.ts'
+import type { Metric, MetricReader, Worth } from '../registry/metric.ts'
+import type { MetricId } from '../registry/metric-id.ts'
+import { tenantFrame } from '../tenant.store.ts'
+import { todayIn } from '../today.ts'
+import { checkQuestion, type Checked } from './check-question.ts'
+import { labelsOf } from './labels.ts'
+import { askedMetric } from './asked-metric.ts'
+import { sortRows } from './sort-rows.ts'
+import { endsAtHour, type Asked, type Stores } from './read-amounts.ts'
+import { readWorths, worthAt, type Worths } from './read-worths.ts'
+import type { Answer, Question, Reading } from './question.ts'
+import { sourceStandings } from './standing.store.ts'
+
+export interface AnswerDeps {
+  stores: Stores
+  /** Readers of metrics that this room may not reach; they take the place of the registry's. */
+  readers: Readonly<Partial<Record<MetricId, MetricReader>>>
+  now: Date
+}
+
+/**
+ * Answers a question as known at one batch, everything in one transaction. The compared range is read to the same point: to the same
+ * hour where all that a metric reads is kept by hours, else to the same day.
+ * @throws Invalid in a sentence that says what would work
+ */
+export async function answerQuestion(inside: Inside, deps: AnswerDeps, question: Question): Promise<Answer> {
+  const { now } = deps
+  const { batch, recordedAt } = await asKnown(inside, question.batch)
+  const [frame, timeZone] = [await tenantFrame(inside), await zoneAt(inside, batch)]
+  const today = todayIn(timeZone, now)
+  const checked = checkQuestion(question, today)
+  const { range, by, limit } = checked
+  const comparison = question.comparison ?? 'none'
+  const compared = comparedRange(range, comparison)
+  const part = compared && samePoint(range, compared, comparison, today)
+  const asked = (of: ComparedPart): Asked => ({
+    range: of,
+    by: by ?? null,
+    filter: question.filter ?? {},
+    batch,
+    currency: frame.currency,
+    timeZone,
+    now,
+  })
+  const is = await readWorths(inside, deps, checked.of, asked({ ...range, hour: null }))
+  const was = part ? await worthsBefore(inside, deps, checked, asked(part)) : undefined
+  const keys = rowKeys(checked, is, today.day)
+  const before = beforeKeys(by, range, part)
+  const readings = (key: string | null | undefined): Reading[] =>
+    checked.of.map((metric) => {
+      const worth = worthAt(is, metric.id, key)
+      const earlier = was && worthAt(was, metric.id, key === undefined ? undefined : before(key))
+      return readingOf(metric, worth, compared === null ? null : (earlier?.value ?? none('not_read_yet')))
+    })
+  const rows = sortRows(
+    keys.map((key) => ({ key, label: is.labels.get(key) ?? null, readings: readings(key) })),
+    checked,
+  )
+  const shown = rows.slice(0, limit)
+  const labels = await labelsOf(
+    inside,
+    by,
+    shown.map(({ key }) => key),
+  )
+  const standings = await sourceStandings(inside, now)
+  const attribution = await attributionOf(inside, checked, is)
+  return {
+    batch,
+    recordedAt,
+    range,
+    compared,
+    comparedUntil: part && part.hour !== null ? { day: part.to, hour: part.hour } : null,
+    today: today.day,
+    currency: frame.currency,
+    timeZone,
+    by: by ?? null,
+    filter: question.filter ?? {},
+    attribution,
+    metrics: checked.of.map((metric) => askedMetric(metric, checked, standings, attribution?.model ?? null)),
+    total: readings(undefined),
+    rows: shown.map((row) => ({ ...row, label: row.label ?? labels(row.key) })),
+    more: rows.length - shown.length,
+  }
+}
+
+/** Metrics kept by hours are read to the hour, the others to the day. */
+async function worthsBefore(
+  inside: Inside,
+  deps: AnswerDeps,
+  { of, filtered, by }: Checked,
+  asked: Asked,
+): Promise<Worths> {
+  const dimensions = by === undefined ? filtered : [...filtered, by]
+  const [hourly, daily] = [true, false].map((ends) => of.filter((metric) => endsAtHour(metric, dimensions) === ends))
+  const [toHour, toDay] = [
+    await readWorths(inside, deps, hourly ?? [], asked),
+    await readWorths(inside, deps, daily ?? [], { ...asked, range: { ...asked.range, hour: null } }),
+  ]
+  return {
+    of: new Map([...toHour.of, ...toDay.of]),
+    keys: [],
+    labels: new Map(),
+    follows: toHour.follows || toDay.follows,
+  }
+}
+
+/** Days are all there, also those on which nothing was; other rows are those of which something was found. */
+function rowKeys({ by, range, filter }: Checked, { keys }: Worths, today: string): readonly (string | null)[] {
+  if (by === undefined) return []
+  if (by !== 'day') return keys
+  return daysOf(range).filter((day) => day <= today && (filter?.day?.includes(day) ?? true))
+}
+
+/** A day is held against the day as far from the beginning of the compared range; every other row against its like. */
+function beforeKeys(
+  by: Dimension | undefined,
+  range: DayRange,
+  part: DayRange | null,
+): (key: string | null) => string | null {
+  if (by !== 'day' || part === null) return (key) => key
+  const earlier = daysOf(part)
+  const places = new Map(daysOf(range).map((day, at) => [day, earlier[at] ?? null]))
+  return (key) => (key === null ? null : (places.get(key) ?? null))
+}
+
+function readingOf({ id, thinBelow }: Metric, worth: Worth, before: Reading['before']): Reading {
+  return {
+    metric: id,
+    value: worth.value,
+    numerator: worth.numerator,
+    denominator: worth.denominator,
+    interval: worth.interval,
+    thin: worth.value.ok && thinBelow !== null && worth.units !== null && worth.units < thinBelow,
+    units: worth.units,
+    before,
+    change: before && changeOf(worth.value, before),
+    parts: worth.parts ?? null,
+  }
+}
+
+/** What credit is given by, where anything of the answer follows it. */
+async function attributionOf(
+  inside: Inside,
+  { of, model, window }: Checked,
+  worths: Worths,
+): Promise<Answer['attribution']> {
+  if (!worths.follows && !of.some((metric) => metric.model)) return null
+  const { current } = await readSettings(inside)
+  const [head, waiting] = [await readAttributionHead(inside), await isWaiting(inside)]
+  return {
+    model: model ?? current.model.name,
+    window: window ?? current.window,
+    modelNo: head.modelNo,
+    own: (model ?? current.model.name) === current.model.name && window === undefined,
+    current: !waiting,
+  }
+}

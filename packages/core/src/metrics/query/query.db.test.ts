@@ -1,0 +1,158 @@
+import { authenticateJob, type Actor } from '@throughline/db'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { story, donor, type Story } from '../../attribution/testing/story.ts'
+import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
+import { money, none, number, plain } from '../figure.ts'
+import { createMetrics, type Answer, type Metrics, type Question } from '../index.ts'
+
+const now = new Date('2026-11-20T15:00:00Z')
+const november = { from: '2026-11-01', to: '2026-11-30' }
+const [ada, ben, eve] = [donor('ada'), donor('ben'), donor('eve')]
+const usd = (minor: number) => ({ minor, currency: 'USD' })
+
+let s: Story
+let figures: Metrics
+let actor: Actor
+/** The batch before the refund and what came after it. */
+let earlier: number
+
+const spent = (day: string, campaign: string, minor: number, more: object = {}) => ({
+  kind: 'spend' as const,
+  key: `${campaign} ${day}`,
+  happenedAt: `${day}T05:00:00.000Z`,
+  sourceDay: { day, zone: 'America/Chicago' },
+  amount: usd(minor),
+  campaign,
+  impressions: 10_000,
+  clicks: 200,
+  ...more,
+})
+
+beforeAll(async () => {
+  s = await story()
+  actor = authenticateJob(s.tenantId, 'test')
+  const secrets = { ...createSecrets(masterKeyFrom(new Uint8Array(32))), forTenant: async () => s.keyring }
+  figures = createMetrics({ door: s.t.door, now: () => now, secrets })
+  await s.tell('campaigns', [
+    { kind: 'campaign', key: 'spring', name: 'Spring appeal', happenedAt: '2026-11-01T05:00:00.000Z', channel: 'ads' },
+    { kind: 'campaign', key: 'fall', name: 'Fall texts', happenedAt: '2026-11-01T05:00:00.000Z', channel: 'sms' },
+  ])
+  await s.isTouched('t1', ada, { campaign: 'fall' })
+  await s.isTouched('t2', ben, { campaign: 'spring', channel: 'ads', type: 'click' })
+  await s.gives('g1', ada, { amount: usd(2_500), happenedAt: '2026-11-10T18:00:00.000Z' })
+  await s.gives('g2', ben, { amount: usd(10_000), happenedAt: '2026-11-11T18:00:00.000Z' })
+  await s.gives('g3', eve, { amount: usd(700), happenedAt: '2026-11-12T18:00:00.000Z' })
+  await s.tell('spend', [spent('2026-11-09', 'spring', 4_000)])
+  await s.attribute()
+  earlier = (await ask({ metrics: ['raised_net'] })).batch
+  await s.takesBack(await s.gives('g4', ada, { amount: usd(5_000), happenedAt: '2026-11-13T18:00:00.000Z' }))
+  await s.attribute()
+})
+afterAll(() => s.t.drop())
+
+const ask = (more: Partial<Question> & Pick<Question, 'metrics'>): Promise<Answer> =>
+  figures.query(actor, s.tenantId, { range: november, ...more })
+const total = async (metric: string, more: Partial<Question> = {}) =>
+  (await ask({ ...more, metrics: [metric] })).total[0]
+
+describe('a question', () => {
+  test('is answered by its formula, with what was divided and by what', async () => {
+    expect(await total('raised_gross')).toMatchObject({ value: money(18_200, 'USD') })
+    const average = await total('average_gift')
+    expect(average).toMatchObject({
+      value: money(4_550, 'USD'),
+      numerator: { unit: 'money', value: 18_200 },
+      denominator: { unit: 'count', value: 4 },
+      thin: true,
+    })
+    const cac = await total('cac')
+    expect(cac).toMatchObject({ value: money(Math.round(4_000 / 3), 'USD') })
+  })
+
+  test('by a place has rows that add up to the whole, the largest first, with names', async () => {
+    const answer = await ask({ metrics: ['raised_gross', 'gifts'], by: 'campaign' })
+    expect(
+      answer.rows.map(({ key, label, readings }) => [key?.split(':')[1], label, plain(readings[0]!.value)]),
+    ).toEqual([
+      ['spring', 'Spring appeal', 10_000],
+      ['fall', 'Fall texts', 7_500],
+      [undefined, null, 700],
+    ])
+    for (const at of [0, 1])
+      expect(answer.rows.reduce((sum, { readings }) => sum + (plain(readings[at]!.value) ?? 0), 0)).toBeCloseTo(
+        plain(answer.total[at]!.value) ?? NaN,
+        6,
+      )
+    expect(answer.attribution).toMatchObject({ model: 'last_non_direct', own: true })
+  })
+
+  test('shows so many rows and says how many more there are', async () => {
+    const answer = await ask({ metrics: ['raised_gross'], by: 'channel', limit: 1 })
+    expect(answer.rows).toHaveLength(1)
+    expect(answer.more).toBe(2)
+  })
+
+  test('about a past batch is answered as it was then', async () => {
+    expect((await total('raised_gross', { batch: earlier }))?.value).toEqual(money(13_200, 'USD'))
+    const then = await ask({ metrics: ['attributed_net', 'gifts'], by: 'channel', batch: earlier })
+    expect(then.rows.map(({ key, readings }) => [key, plain(readings[0]!.value)])).toEqual([
+      ['ads', expect.any(Number)],
+      ['sms', expect.any(Number)],
+      [null, 0],
+    ])
+  })
+
+  test('is filtered by several things at once', async () => {
+    const filter = { channel: ['sms'], donor_type: ['new'] }
+    expect((await total('raised_gross', { filter }))?.value).toEqual(money(2_500, 'USD'))
+    expect((await total('raised_gross', { filter: { channel: [null] } }))?.value).toEqual(money(700, 'USD'))
+    expect((await total('gifts', { filter: { day: ['2026-11-10', '2026-11-11'] } }))?.value).toEqual(number(2))
+  })
+
+  test('by day has every day that has begun, and is held against the day as far back', async () => {
+    const answer = await ask({
+      metrics: ['raised_gross'],
+      by: 'day',
+      range: { from: '2026-11-10', to: '2026-11-12' },
+      comparison: 'previous_period',
+    })
+    expect(answer.rows.map(({ key, readings }) => [key, plain(readings[0]!.value)])).toEqual([
+      ['2026-11-10', 2_500],
+      ['2026-11-11', 10_000],
+      ['2026-11-12', 700],
+    ])
+    expect(answer.total[0]?.before).toEqual(money(0, 'USD'))
+    expect(answer.total[0]?.change).toEqual(none('no_units'))
+  })
+})
+
+describe('what cannot be answered', () => {
+  test('says why, never zero', async () => {
+    expect((await total('model_accuracy'))?.value).toEqual(none('no_model_yet'))
+    expect((await total('goal_probability'))?.value).toEqual(none('no_model_yet'))
+    expect((await total('conversion_rate_events'))?.value).toEqual(none('not_read_yet'))
+    expect((await total('open_rate'))?.value).toEqual(none('no_units'))
+    expect((await total('raised_net', { range: { from: '2020-01-01', to: '2020-02-01' } }))?.value).toEqual(
+      none('not_read_yet'),
+    )
+    const quiet = { from: '2026-11-15', to: '2026-11-16' }
+    expect((await total('average_gift', { range: quiet }))?.value).toEqual(none('no_units'))
+    expect((await total('cac', { range: quiet }))?.value).toEqual(none('no_units'))
+    expect((await total('raised_net', { range: quiet }))?.value).toEqual(money(0, 'USD'))
+  })
+
+  test.each([
+    [{ metrics: ['nothing'] }, /no such metric/],
+    [{ metrics: ['raised_net'], by: 'segment' as const }, /not kept by segment.*day, hour/],
+    [{ metrics: ['median_gift'], filter: { channel: ['sms'] } }, /not kept by channel/],
+    [{ metrics: ['raised_net'], by: 'hour' as const, filter: { channel: ['sms'] } }, /not by them together/],
+    [{ metrics: ['roas'], model: 'guess' }, /no such model.*last_touch/],
+    [{ metrics: ['raised_net'], range: { from: '2027-01-01', to: '2027-01-31' } }, /today is 2026-11-20/],
+    [{ metrics: ['raised_net'], range: { from: '2026-11-20', to: '2026-11-01' } }, /ends before it begins/],
+    [{ metrics: ['raised_net'], filter: { donor_type: ['strange'] } }, /new, returning, monthly/],
+    [{ metrics: ['raised_net'], filter: { day: ["x'"] } }, /written 2026-11-03/],
+    [{ metrics: ['raised_net'], batch: 9_999 }, /No such batch/],
+  ])('%j says what would work', async (question, sentence) => {
+    await expect(ask(question as Question)).rejects.toThrow(sentence)
+  })
+})
