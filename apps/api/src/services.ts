@@ -13,6 +13,7 @@ import type { Links } from '@throughline/core/links'
 import type { Mailer } from '@throughline/core/mail'
 import type { Matching } from '@throughline/core/matching'
 import type { Metrics } from '@throughline/core/metrics'
+import type { Segments } from '@throughline/core/segments'
 import type { SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
 
@@ -38,6 +39,7 @@ export interface Services {
   readonly eventDesk: EventDesk
   readonly links: Links
   readonly matching: Matching
+  readonly segments: Segments
   /** What a person may see now: read at every request and for every open stream. */
   readonly grantsOf: TenantsDeps['door']['grantsOf']
   readonly notices: Notices

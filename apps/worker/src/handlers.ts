@@ -16,6 +16,7 @@ import { importEvents } from '@throughline/core/events/import'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 import { reconcileMatches } from '@throughline/core/matching'
+import { segmentPeople } from '@throughline/core/segments'
 
 export type HandlerDeps = ReadDeps & Pick<FitModelsDeps, 'threads'>
 
@@ -42,5 +43,6 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     attribute: attribute(deps),
     'fit-models': fitModels(deps),
     'reconcile-matches': reconcileMatches(deps),
+    'segment-people': segmentPeople(deps),
   }
 }

@@ -63,6 +63,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         attribute: attribute(deps),
         'fit-models': idle,
         'reconcile-matches': reconcileMatches(deps),
+        'segment-people': idle,
       }
       const { door, now, newId } = deps
       for (let nudge = waiting.shift(); nudge; nudge = waiting.shift())

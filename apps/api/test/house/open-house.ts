@@ -20,6 +20,7 @@ import { createMatching } from '@throughline/core/matching'
 import { createMailer } from '@throughline/core/mail'
 import { createMetrics as createFigures } from '@throughline/core/metrics'
 import { createNotifier, type After } from '@throughline/core/notify'
+import { createSegments } from '@throughline/core/segments'
 import { createSecrets, masterKeyFrom } from '@throughline/core/secrets'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
@@ -116,6 +117,7 @@ export async function openHouse(
     apiKeys: createApiKeys({ door, now, later }),
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
+    segments: createSegments(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {

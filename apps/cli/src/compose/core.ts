@@ -23,6 +23,7 @@ import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
 import { createNotifier } from '@throughline/core/notify'
 import { createSecrets } from '@throughline/core/secrets'
+import { createSegments } from '@throughline/core/segments'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
 import { createDoor, openDatabase } from '@throughline/db'
@@ -138,6 +139,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
+    segments: createSegments(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {

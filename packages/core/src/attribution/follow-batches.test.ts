@@ -20,11 +20,12 @@ test('a batch nudges at once, and many in a second nudge once more at its end', 
   const { following, nudged, told, pass } = wired()
   for (let batch = 1; batch <= 50; batch += 1) following.tell({ tenantId, kind: 'batch', batch })
   expect(told).toHaveLength(50)
-  expect(nudged).toEqual([{ tenantId, kind: 'attribute', attempt: 0 }])
+  const each = (['attribute', 'segment-people'] as const).map((kind) => ({ tenantId, kind, attempt: 0 }))
+  expect(nudged).toEqual(each)
   pass()
-  expect(nudged).toHaveLength(2)
+  expect(nudged).toEqual([...each, ...each])
   pass()
-  expect(nudged).toHaveLength(2)
+  expect(nudged).toHaveLength(4)
 })
 
 test('what changed no facts nudges nobody, and after closing nothing comes', async () => {
@@ -33,5 +34,5 @@ test('what changed no facts nudges nobody, and after closing nothing comes', asy
   expect(nudged).toHaveLength(0)
   following.tell({ tenantId, kind: 'events' })
   await following.close()
-  expect([nudged.length, timers.length]).toEqual([1, 0])
+  expect([nudged.length, timers.length]).toEqual([2, 0])
 })

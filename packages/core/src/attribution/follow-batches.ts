@@ -1,7 +1,9 @@
 import type { Queue } from '../jobs/index.ts'
 import { afterTimeout, type After, type Notifier } from '../notify/index.ts'
 
-/** At most one nudge a second for a tenant, the last one after the last batch. */
+/** What follows from facts. */
+const followers = ['attribute', 'segment-people'] as const
+/** At most one nudge of each a second for a tenant, the last one after the last batch. */
 const gapMs = 1_000
 
 /**
@@ -11,7 +13,7 @@ const gapMs = 1_000
 export function followBatches(notifier: Notifier, queue: Queue, after: After = afterTimeout): Notifier {
   const resting = new Map<string, { again: boolean; cancel: () => void }>()
   const nudge = (tenantId: string) => {
-    queue.add({ tenantId, kind: 'attribute', attempt: 0 }).catch(() => {})
+    for (const kind of followers) queue.add({ tenantId, kind, attempt: 0 }).catch(() => {})
     const cancel = after(gapMs, () => {
       const again = resting.get(tenantId)?.again
       resting.delete(tenantId)

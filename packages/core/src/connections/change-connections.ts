@@ -36,6 +36,7 @@ const upkeep: readonly (readonly [NudgeKind, string])[] = [
   ['merge-strips', 'daily at 02:10'],
   ['retention', 'daily at 03:30'],
   ['attribute', 'every 5 minutes'],
+  ['segment-people', 'every 60 minutes'],
   ['fit-models', 'daily at 04:20'],
   ['reconcile-matches', 'daily at 04:20'],
 ]

@@ -9,17 +9,23 @@ export interface EmittedEvent {
   /** What it tells of, by the id that it has here: telling it twice is telling it once. */
   of: string
   at: Date
+  /** The contact that it is of; one that has not been erased. */
+  contactNo?: number
   properties: Record<string, unknown>
 }
 
 /**
- * Writes events of our own in the transaction of what they tell of: either both are there or neither. They are events of the
- * system or of a marketer, never of a contact. Call it before other rows are touched, since it takes the ledger's lock.
+ * Writes events of our own in the transaction of what they tell of: either both are there or neither. Call it before other rows are touched, since it takes the ledger's lock.
+ * @returns the batch, or undefined where all of it was told before
  * @throws ZodError where the properties are not what the kind asks for: a bug of ours
  */
-export async function emitEvents(inside: Inside, events: readonly EmittedEvent[], now: Date): Promise<void> {
-  await writeEvents(inside, {
-    events: events.map(({ type, of, at, properties }) => {
+export async function emitEvents(
+  inside: Inside,
+  events: readonly EmittedEvent[],
+  now: Date,
+): Promise<number | undefined> {
+  const { batch } = await writeEvents(inside, {
+    events: events.map(({ type, of, at, contactNo, properties }) => {
       eventTypes[type].properties.parse(properties)
       const { campaign_id, creative_id, ...rest } = properties
       const reached = properties['delivery_channel']
@@ -30,6 +36,7 @@ export async function emitEvents(inside: Inside, events: readonly EmittedEvent[]
         late: false,
         source: 'backend',
         person: undefined,
+        contactNo,
         campaign: typeof campaign_id === 'string' ? campaign_id : undefined,
         creative: typeof creative_id === 'string' ? creative_id : undefined,
         region: undefined,
@@ -45,4 +52,5 @@ export async function emitEvents(inside: Inside, events: readonly EmittedEvent[]
     keyring: { hash: () => '', version: 0 },
     now,
   })
+  return batch
 }

@@ -35,6 +35,8 @@ export interface TakenEvent {
   source: string
   /** How its person is found, first by `key`. Undefined where it is of nobody. */
   person: { key: EventIdentity; others: EventIdentity[] } | undefined
+  /** Of whom it is, where that is known without looking: of events of our own. */
+  contactNo?: number | undefined
   campaign: string | undefined
   creative: string | undefined
   region: string | undefined

@@ -94,7 +94,9 @@ export async function writeEvents(inside: Inside, input: WriteEventsInput): Prom
   const clock = zoneClock(head.timeZone)
   const contactOf = (event: TakenEvent) => {
     const person = personOf.get(event)
-    return person ? (remembered.get(person.seenAs) ?? contacts.get(person.name)?.contactNo ?? 0) : 0
+    return person
+      ? (remembered.get(person.seenAs) ?? contacts.get(person.name)?.contactNo ?? 0)
+      : (event.contactNo ?? 0)
   }
   const written = fresh.map((event): WrittenEvent => {
     const kind = typeof event.kind === 'number' ? event.kind : no('kind', event.kind.name)

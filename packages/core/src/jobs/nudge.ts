@@ -22,6 +22,7 @@ export const nudgeKinds = [
   'attribute',
   'fit-models',
   'reconcile-matches',
+  'segment-people',
 ] as const
 export type NudgeKind = (typeof nudgeKinds)[number]
 

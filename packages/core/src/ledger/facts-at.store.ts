@@ -71,7 +71,7 @@ export interface FactsQuery {
  * True of the row `f` when no newer version of it was known at the batch. `offset 0` keeps it a look-up of its own per row: made
  * a join, it depends on statistics that a first load of history leaves wrong, and took 22 s instead of 1 ms.
  */
-const isEffective = (batch: number | undefined): SQL => sql`not exists (select 1 from fact newer
+export const isEffective = (batch: number | undefined): SQL => sql`not exists (select 1 from fact newer
   where newer.kind = f.kind and newer.source = f.source and newer.source_key = f.source_key and newer.version > f.version
     ${batch === undefined ? sql`` : sql`and newer.batch <= ${batch}::bigint`} offset 0)`
 

@@ -36,6 +36,19 @@ export async function peopleStrips(
   return [...rows]
 }
 
+/** Strips up to a day with what was given, as known at a batch: see `peopleStrips` for what is left out. */
+export async function givingStrips(
+  { db }: Pick<Inside, 'db'>,
+  { to, batch }: { to: Day; batch: number },
+): Promise<(PeopleStrip & Pick<StripColumns, 'amount' | 'currency'>)[]> {
+  const rows = await db.execute<PeopleStrip & Pick<StripColumns, 'amount' | 'currency'> & Record<string, unknown>>(sql`
+    with head as materialized (select coalesce(max(batch), 0) > ${batch}::bigint as later from ledger_head)
+    select day::text as day, n, contact, kind, sign, case when (select later from head) then recorded end as recorded,
+      amount, currency, null::bytea as sec
+    from strip where day <= ${to}::date order by day, seq`)
+  return [...rows]
+}
+
 /** Strips up to a day, for saying why people are as many as they are. */
 export async function changeStrips({ db }: Pick<Inside, 'db'>, to: Day): Promise<ChangeStrip[]> {
   const rows = await db.execute<ChangeStrip & Record<string, unknown>>(sql`

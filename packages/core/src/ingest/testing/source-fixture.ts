@@ -145,6 +145,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     attribute: attribute(deps),
     'fit-models': async () => 'done',
     'reconcile-matches': reconcileMatches(deps),
+    'segment-people': async () => 'done',
   }
 
   return {

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import type { Day } from '@throughline/canonical'
+import type { Inside } from '@throughline/db'
+import { batchAt, batchMoment, zoneAt } from '../ledger/index.ts'
+import { todayIn } from '../metrics/today.ts'
+import { readSegments, type Segment } from './definitions.store.ts'
+import { answerRules, everyCondition, type Rules } from './evaluate.ts'
+import { isActivity } from './measure-columns.ts'
+import { changedMembers } from './members.ts'
+import { readPeopleFacts } from './people-facts.store.ts'
+import { namedBy, type Rule } from './rule.ts'
+import {
+  alone,
+  dropStates,
+  isHistorySince,
+  isNewsSince,
+  keptMembers,
+  moveStates,
+  readStates,
+  writeState,
+} from './state.store.ts'
+
+export const rulesOf = (segments: readonly Segment[]): Rules => new Map(segments.map(({ id, rule }) => [id, rule]))
+
+/** A digest of a rule with all that it refers to: who it names changes by rule alone where this does. */
+function ruleKey(rule: Rule, rules: Rules): string {
+  const whole = (each: Rule): unknown => [each, namedBy(each).map((id) => whole(rules.get(id) ?? { any: [] }))]
+  return createHash('sha256')
+    .update(JSON.stringify(whole(rule)))
+    .digest('base64url')
+    .slice(0, 22)
+}
+
+/** Who these rules name, as known at a batch, of a day. Whoever is part of another contact is named by that one's number. */
+export async function whoIsIn(
+  inside: Pick<Inside, 'db'>,
+  wanted: readonly Rule[],
+  { rules, batch, day }: { rules: Rules; batch: number; day: Day },
+): Promise<{ members: Int32Array[]; people: number }> {
+  const conditions = wanted.flatMap((rule) => everyCondition(rule, rules))
+  const facts = await readPeopleFacts(inside, { batch, day, conditions })
+  const answer = answerRules(facts, rules)
+  return { members: wanted.map(answer), people: facts.giving.first.reduce((n, first) => n + (first === -1 ? 0 : 1), 0) }
+}
+
+/**
+ * Works out every segment that may have changed since it last was: its rule, the day, or what it is answered from. Reads once for
+ * all of them.
+ * @param only these alone, whatever else may have changed
+ * @returns how many were worked out
+ */
+export async function workOutSegments(inside: Inside, now: Date, only?: readonly string[]): Promise<number> {
+  await alone(inside)
+  const [segments, states] = [await readSegments(inside), await readStates(inside)]
+  const [{ batch }, zone] = [await batchAt(inside), await zoneAt(inside)]
+  const { day } = todayIn(zone, now)
+  const rules = rulesOf(segments)
+  const live = segments.filter(({ archivedAt }) => archivedAt === null)
+  const isLive = new Set(live.map(({ id }) => id))
+  await dropStates(
+    inside,
+    [...states.keys()].filter((id) => !isLive.has(id)),
+  )
+  const since = Math.min(batch, ...[...states.values()].map((state) => state.batch))
+  const events = live.some(({ rule }) => everyCondition(rule, rules).some(({ measure }) => isActivity(measure)))
+  const isNews = since < batch && (await isNewsSince(inside, since, { events }))
+  const [oldest] = [...states.values()].map(({ computedAt }) => computedAt).sort()
+  const quietly = oldest !== undefined && (await isHistorySince(inside, oldest))
+  const due = live.filter(({ id, rule }) => {
+    if (only) return only.includes(id)
+    const state = states.get(id)
+    return isNews || !state || state.day !== day || state.ruleKey !== ruleKey(rule, rules)
+  })
+  if (due.length > 0) {
+    const { members } = await whoIsIn(
+      inside,
+      due.map(({ rule }) => rule),
+      { rules, batch, day },
+    )
+    for (const [at, { id, version, rule }] of due.entries()) {
+      const is = members[at] ?? new Int32Array()
+      const was = (await keptMembers(inside, id))?.members ?? is
+      const changed = changedMembers(was, is)
+      await writeState(
+        inside,
+        {
+          segmentId: id,
+          version,
+          ruleKey: ruleKey(rule, rules),
+          batch,
+          day,
+          computedAt: now.toISOString(),
+          size: is.length,
+        },
+        is,
+        { entered: changed.entered.length, gone: changed.gone.length },
+        { quietly },
+      )
+    }
+  }
+  if (!only) await moveStates(inside, batch)
+  return due.length
+}
+
+/**
+ * Who is in a segment, in order: contact numbers, whoever is part of another contact under that one's. Without a batch as last
+ * worked out, seconds behind at most; at a batch exactly as known then, by the rule of then, of the day on which it was recorded.
+ * Of a segment that there is not, or was not yet, nobody.
+ */
+export async function segmentMembers(
+  inside: Pick<Inside, 'db'>,
+  segmentId: string,
+  batch?: number,
+): Promise<Int32Array> {
+  const states = await readStates(inside)
+  const state = states.get(segmentId)
+  if (state && (batch === undefined || batch === state.batch))
+    return (await keptMembers(inside, segmentId))?.members ?? new Int32Array()
+  const moment = batch === undefined ? await batchAt(inside) : await batchMoment(inside, batch)
+  if (!moment?.recordedAt) return new Int32Array()
+  const segments = await readSegments(inside, moment.batch)
+  const segment = segments.find(({ id }) => id === segmentId)
+  if (!segment) return new Int32Array()
+  const { day } = todayIn(await zoneAt(inside, moment.batch), new Date(moment.recordedAt))
+  const { members } = await whoIsIn(inside, [segment.rule], { rules: rulesOf(segments), batch: moment.batch, day })
+  return members[0] ?? new Int32Array()
+}
