@@ -27,6 +27,11 @@ const permissions = {
   'matching.read': [...staff, 'client_admin', 'system'],
   /** Saying whose a code is, and the rules. */
   'matching.decide': [...managers, 'strategist'],
+  /** Segments with their sizes and rules, people as masks; goals and how far they are. */
+  'segments.read': [...everyone, 'system'],
+  'segments.write': [...managers, 'strategist'],
+  'goals.read': [...everyone, 'system'],
+  'goals.write': [...managers, 'strategist'],
   'members.read': [...staff, 'client_admin'],
   'members.write': [...managers, 'client_admin'],
   'audit.read': [...managers, 'client_admin', 'system'],
