@@ -1,4 +1,5 @@
 import { Day, Instant } from '@throughline/canonical'
+import { creditBy, creditChannels, customers, modelNames, tiers, windowDays } from '@throughline/core/attribution'
 import { z } from 'zod'
 import { DayRange, InTenant, Page, PageInput } from './shared.ts'
 
@@ -6,64 +7,27 @@ const count = z.number().int()
 /** Minor units of the tenant's currency. */
 const minor = z.number().int()
 
-export const TouchChannel = z.enum([
-  'ads',
-  'sms',
-  'email',
-  'call',
-  'social',
-  'web',
-  'event',
-  'mail',
-  'partner',
-  'crm',
-  'other',
-  'search',
-  'direct',
-])
+export const TouchChannel = z.enum(creditChannels)
 export type TouchChannel = z.infer<typeof TouchChannel>
 
-/** Models of the comparison, in the order in which they are shown. `own` is the client's rule, where it wrote one. */
-export const ModelId = z.enum([
-  'first_touch',
-  'last_touch',
-  'last_non_direct',
-  'linear',
-  'time_decay',
-  'position_based',
-  'w_shaped',
-  'full_path',
-  'j_shaped',
-  'inverse_j',
-  'shapley',
-  'markov',
-  'shapley_rate',
-  'custom',
-])
+/** Models of the comparison, in the order in which they are shown. `custom` is the client's rule, where it wrote one. */
+export const ModelId = z.enum(modelNames)
 export type ModelId = z.infer<typeof ModelId>
 
 /** Days, null = unlimited. */
-export const WindowDays = z.union([
-  z.literal(1),
-  z.literal(3),
-  z.literal(7),
-  z.literal(14),
-  z.literal(28),
-  z.literal(30),
-  z.literal(60),
-  z.literal(90),
-  z.null(),
-])
+export const WindowDays = z.literal([...windowDays, null])
 export const AttributionWindow = z.object({ clickDays: WindowDays, viewDays: WindowDays })
 export type AttributionWindow = z.infer<typeof AttributionWindow>
 
-export const Tier = z.enum(['deterministic', 'probable', 'modelled', 'none'])
-export const Customer = z.enum(['new', 'returning', 'monthly'])
+export const Tier = z.enum(tiers)
+export const Customer = z.enum(customers)
 /** What credit is shown by. A text’s campaign is its broadcast, its creative the message. */
-export const CreditBy = z.enum(['channel', 'campaign', 'ad_set', 'ad', 'creative', 'refcode', 'list', 'partner'])
+export const CreditBy = z.enum(creditBy)
 export type CreditBy = z.infer<typeof CreditBy>
 
 const filters = {
+  /** Won deals are looked at apart from gifts: a deal’s money may come again as gifts. Gifts where unsaid. */
+  conversions: z.enum(['gifts', 'won']).optional(),
   window: AttributionWindow.optional(),
   channel: TouchChannel.optional(),
   customer: Customer.optional(),

@@ -15,3 +15,8 @@ export {
   type DeliverySum,
 } from './delivery/index.ts'
 export { namedPlaces, type NamedPlace } from './named-places.ts'
+export { creditBy } from './compare/group-places.ts'
+export { tiers } from './evidence.ts'
+export { customers } from './journeys/journey.ts'
+export { modelNames, windowDays } from './models/index.ts'
+export { creditChannels } from './place.ts'

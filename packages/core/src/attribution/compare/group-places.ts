@@ -2,7 +2,8 @@ import { creditChannels, type CreditChannel } from '../place.ts'
 import type { NumberedPlace } from '../places.store.ts'
 
 /** What credit is shown by. */
-export type CreditBy = 'channel' | 'campaign' | 'ad_set' | 'ad' | 'creative' | 'refcode' | 'list' | 'partner'
+export const creditBy = ['channel', 'campaign', 'ad_set', 'ad', 'creative', 'refcode', 'list', 'partner'] as const
+export type CreditBy = (typeof creditBy)[number]
 
 /** Places whose credit is one row. */
 interface PlaceGroup {
