@@ -1,3 +1,4 @@
+import type { ServiceMeter } from '@throughline/core/quality'
 import type { Logger } from 'pino'
 import type { Metrics } from './metrics/create-metrics.ts'
 import type { Services } from './services.ts'
@@ -8,6 +9,8 @@ export interface ApiDeps {
   readonly metrics: Metrics
   readonly logger: Logger
   readonly now: () => Date
+  /** What every answer to a client came to is told it. */
+  readonly meter?: Pick<ServiceMeter, 'note'>
   /** Where browsers and providers reach us, without a slash at the end. */
   readonly publicUrl: string
   /** True behind a proxy of ours that says whom it speaks for in X-Forwarded-For. */

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly http: Histogram<'method' | 'route' | 'status'>
   readonly webhooks: Counter<'connector' | 'kind' | 'outcome'>
   readonly events: Counter<'outcome'>
+  readonly answers: Counter<'face' | 'outcome'>
+  readonly answeredBytes: Counter<'face'>
   readonly notices: Counter<'kind'>
   readonly batches: Counter
   readonly jobs: Histogram<'kind' | 'outcome'>
@@ -42,6 +44,18 @@ export function createMetrics(options: { queueDepth?: QueueDepth } = {}): Metric
       name: 'throughline_events_total',
       help: 'Events that were sent, by what became of them.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    answers: new Counter({
+      name: 'throughline_answers_total',
+      help: 'Answers to clients; failed are those that the service itself failed.',
+      labelNames: ['face', 'outcome'],
+      registers,
+    }),
+    answeredBytes: new Counter({
+      name: 'throughline_answered_bytes_total',
+      help: 'Bytes of answers to clients.',
+      labelNames: ['face'],
       registers,
     }),
     notices: new Counter({

@@ -9,7 +9,8 @@ import { isSameOrigin } from '../http/same-origin.ts'
 import type { HttpContext } from '../http/variables.ts'
 import { appRouter } from '../routers/index.ts'
 import type { TenantGate } from '../tenant-gate.ts'
-import { createContext } from './context.ts'
+import { measured } from '../http/measured.ts'
+import { createContext, type Asked } from './context.ts'
 
 const endpoint = '/trpc'
 const known = new Set(Object.keys(appRouter._def.procedures))
@@ -28,12 +29,13 @@ export async function answerTrpc(deps: ApiDeps, gate: TenantGate, publicUrl: URL
     return problemResponse({ title: 'Not allowed', status: 403, detail: 'This did not come from our own pages.' })
   const requestId = c.get('requestId')
   const address = clientAddress(raw.headers, c.env, deps.trustProxy ?? false)
-  return fetchRequestHandler({
+  const asked: Asked[] = []
+  const response = await fetchRequestHandler({
     endpoint,
     req: raw,
     router: appRouter,
     maxBatchSize: 20,
-    createContext: (options) => createContext(deps, { requestId, address, gate }, options),
+    createContext: (options) => createContext(deps, { requestId, address, gate, asked }, options),
     responseMeta({ errors }) {
       const late = errors.map((error) => errorRow(error)?.error).find((error) => error instanceof TooMany)
       return late ? { headers: { 'retry-after': String(retryAfterSeconds(late, deps.now())) } } : {}
@@ -44,4 +46,6 @@ export async function answerTrpc(deps: ApiDeps, gate: TenantGate, publicUrl: URL
       deps.logger.error({ requestId, procedure, error: describeError(error.cause ?? error) }, 'a procedure failed')
     },
   })
+  if (asked.length === 0) return response
+  return measured(deps, 'app', response, asked)
 }

@@ -1,4 +1,4 @@
-import { Unauthenticated } from '@throughline/canonical'
+import { TooMany, Unauthenticated } from '@throughline/canonical'
 import { initTRPC } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { InTenant } from '../contract/index.ts'
@@ -42,5 +42,17 @@ export const person = anyone.use(async ({ ctx, next }) => {
  */
 export const inTenant = person.input(InTenant).use(async ({ ctx, input, next }) => {
   const tenantId = await ctx.services.tenants.tenantOf(ctx.actor, input.tenant)
-  return ctx.gate.run(tenantId, () => next({ ctx: { tenantId } }))
+  const started = performance.now()
+  let failed = true
+  try {
+    const result = await ctx.gate.run(tenantId, () => next({ ctx: { tenantId } }))
+    failed = !result.ok && getHTTPStatusCodeFromError(asTrpcError(result.error)) >= 500
+    return result
+  } catch (error) {
+    // Too many at once is the caller's to mend.
+    failed = !(error instanceof TooMany)
+    throw error
+  } finally {
+    ctx.asked.push({ tenantId, ms: performance.now() - started, failed })
+  }
 })

@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly requestId: string
   readonly services: Services
   readonly gate: TenantGate
+  /** What this request's procedures asked of clients, for the meter. */
+  readonly asked: Asked[]
   readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'publicUrl'>
   /** The caller's network address: limits count by it. */
   readonly address: string
@@ -30,10 +32,18 @@ export interface ApiContext {
   rememberBrowser(mark: { text: string; expiresAt: Date }): void
 }
 
+/** One procedure that ran for a client. */
+export interface Asked {
+  tenantId: string
+  ms: number
+  failed: boolean
+}
+
 interface FromHttp {
   readonly requestId: string
   readonly address: string
   readonly gate: TenantGate
+  readonly asked: Asked[]
 }
 
 /** Makes the context of one HTTP request, which all procedures of a batch share. */

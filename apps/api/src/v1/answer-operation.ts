@@ -1,6 +1,7 @@
 import { Unauthenticated } from '@throughline/canonical'
 import { OverLimit, type ProvedKey } from '@throughline/core/api-keys'
 import type { ApiDeps } from '../deps.ts'
+import { measured, note } from '../http/measured.ts'
 import { problemOf, problemResponse } from '../http/problem.ts'
 import type { HttpContext } from '../http/variables.ts'
 import type { TenantGate } from '../tenant-gate.ts'
@@ -19,6 +20,7 @@ export async function answerOperation(
   const { apiKeys } = deps.services
   const { raw } = c.req
   c.set('route', operation.path)
+  const started = performance.now()
   let key: ProvedKey | undefined
   let left: Record<string, string> = {}
   let response: Response
@@ -38,7 +40,16 @@ export async function answerOperation(
     }
   } catch (error) {
     if (error instanceof OverLimit) left = rateHeaders(error.allowance)
-    response = refused(error, deps.now())
+    try {
+      response = refused(error, deps.now())
+    } catch (bug) {
+      if (key) note(deps, 'v1', [{ tenantId: key.tenantId, ms: performance.now() - started, failed: true }], 0)
+      throw bug
+    }
+  }
+  if (key) {
+    const asked = { tenantId: key.tenantId, ms: performance.now() - started, failed: response.status >= 500 }
+    response = await measured(deps, 'v1', response, [asked])
   }
   const more = { ...left, ...(await readableFrom(deps.services, raw, operation, key)) }
   for (const [name, value] of Object.entries(more)) response.headers.set(name, value)

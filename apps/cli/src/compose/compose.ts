@@ -67,6 +67,7 @@ const join = async (
   const api = createApi({
     services,
     metrics,
+    meter: core.meter,
     logger,
     now,
     publicUrl,

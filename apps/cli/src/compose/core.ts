@@ -21,7 +21,9 @@ import { createLinks } from '@throughline/core/links'
 import { createMatching } from '@throughline/core/matching'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
 import { createMetrics } from '@throughline/core/metrics'
-import { createNotifier } from '@throughline/core/notify'
+import { createNotifier, createPostWebhook, watchNews } from '@throughline/core/notify'
+import { createPipelines } from '@throughline/core/pipeline'
+import { openServiceMeter } from '@throughline/core/quality'
 import { createSecrets } from '@throughline/core/secrets'
 import { createSegments } from '@throughline/core/segments'
 import { createSignIn } from '@throughline/core/sign-in'
@@ -33,6 +35,7 @@ import type { Logger } from 'pino'
 import type { Installation } from '../installation.ts'
 import { readMasterKey } from '../master-key-file.ts'
 import { openOutside, readOutsidePackages } from '../outside-packages.ts'
+import { alertRules } from './alert-rules.ts'
 import { readPlan } from './read-plan.ts'
 import { readRegisteredApps, type RegisteredApps } from '../registered-apps.ts'
 import { laterTasks } from './later-tasks.ts'
@@ -53,6 +56,9 @@ export interface CoreOptions {
   now: () => Date
   standIn?: StandIn | undefined
 }
+
+/** What answering came to is written so often. */
+const meterEveryMs = 60_000
 
 export type Core = Awaited<ReturnType<typeof openCore>>
 
@@ -80,15 +86,31 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const smtp = env['SMTP_URL']
   const from = env['SMTP_FROM'] || 'throughline@localhost'
   const mailer = createMailer({ database, secrets, now }, smtp ? postBySmtp({ url: smtp, from }) : undefined)
-  const notifier = followBatches(createNotifier({ database, now }), queue)
+  const notifier = watchNews(followBatches(createNotifier({ database, now }), queue), queue, now)
   const threads = attributionThreads(Math.max(1, availableParallelism() - 1))
   const tasks = laterTasks(logger)
   const later = tasks.add
+  const meter = openServiceMeter({
+    ...{ door, now },
+    cpuUs: () => {
+      const { user, system } = process.cpuUsage()
+      return user + system
+    },
+    report: (message, detail) => {
+      logger.warn(detail, message)
+    },
+  })
+  const metering = setInterval(() => void meter.flush(), meterEveryMs).unref()
 
   const deps: HandlerDeps = {
     door,
     threads,
     secrets,
+    mailer,
+    publicUrl,
+    rules: alertRules,
+    postWebhook: createPostWebhook(),
+    random: Math.random,
     connectors: { ...connectors, ...outside.connectors },
     apps: (connector) => apps[connector],
     kit,
@@ -128,6 +150,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     audit: createAudit({ door }),
     mailer,
     figures: createMetrics({ door, now, secrets }),
+    pipelines: createPipelines({ door, now }),
     attribution: createAttribution({ door, now, secrets, queue, threads }),
     actions: createActions(deps),
     conversionsOut: createConversionsOut(deps),
@@ -154,6 +177,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   }
   return {
     services,
+    meter,
     database,
     door,
     secrets,
@@ -163,6 +187,8 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     /** Packages from outside that could not be had, each with its reason in one line. */
     leftOut: outside.leftOut,
     close: async () => {
+      clearInterval(metering)
+      await meter.flush()
       await tasks.done()
       await outside.close()
       await threads.close()

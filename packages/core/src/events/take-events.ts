@@ -3,6 +3,7 @@ import type { Actor, Door } from '@throughline/db'
 import { createGate, GateFull, type GateOptions } from '../ingest/gate.ts'
 import type { Notifier } from '../notify/index.ts'
 import type { Secrets, TenantKeyring } from '../secrets/index.ts'
+import { addRepeats, countBy } from '../quality/sources/repeat-count.store.ts'
 import { requireMay } from '../tenants/index.ts'
 import type { SealedDelivery } from './delivery.store.ts'
 import { eventSettings, senderName } from './event-settings.store.ts'
@@ -106,6 +107,8 @@ export function createEventIntake(deps: TakeEventsDeps): EventIntake {
           items.flatMap(({ rejected }) => rejected),
         ),
       ])
+      const again = events.filter((_event, i) => written.fresh[i] === false).map(({ source }) => `events:${source}`)
+      await addRepeats(inside, countBy(again), now())
       return written
     })
     rememberNames(known, met)

@@ -3,6 +3,7 @@ import { createConnectionCache, type Addressed } from '../connections/connection
 import { connectionsOfAccount } from '../connections/account.store.ts'
 import { afterTimeout, type After } from '../notify/index.ts'
 import type { IngestDeps } from './deps.ts'
+import { addRepeats, countBy } from '../quality/sources/repeat-count.store.ts'
 import { createGate, GateFull, type GateOptions } from './gate.ts'
 import { sealBody } from './inbox-body.ts'
 import { insertDeliveries, type SealedDelivery } from './inbox.store.ts'
@@ -40,12 +41,15 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   const gate = createGate<Waiting>(async (tenantId, items) => {
     const [first] = items
     if (!first) return
-    await door.withTenant(first.from.actor, tenantId, (inside) =>
-      insertDeliveries(
+    await door.withTenant(first.from.actor, tenantId, async (inside) => {
+      const fresh = await insertDeliveries(
         inside,
         items.map(({ from: _from, ...delivery }) => delivery),
-      ),
-    )
+      )
+      // Almost always nothing: then nothing is written.
+      const again = items.filter(({ id }) => !fresh.has(id)).map(({ connectionId }) => `connection:${connectionId}`)
+      await addRepeats(inside, countBy(again), now())
+    })
     nudge(tenantId)
   }, deps.gate)
 

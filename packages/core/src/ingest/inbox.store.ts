@@ -12,16 +12,23 @@ export interface SealedDelivery {
   body: Uint8Array
 }
 
-/** Puts deliveries into the inbox in one statement; what is there already (same bytes, same address) stays one row. */
-export async function insertDeliveries({ db, tenantId }: Inside, deliveries: readonly SealedDelivery[]): Promise<void> {
+/**
+ * Puts deliveries into the inbox in one statement; what is there already (same bytes, same address) stays one row.
+ * @returns the ids of those that were new
+ */
+export async function insertDeliveries(
+  { db, tenantId }: Inside,
+  deliveries: readonly SealedDelivery[],
+): Promise<Set<string>> {
   const rows = deliveries.map((each) => ({ ...each, body: Buffer.from(each.body).toString('base64') }))
-  await db.execute(sql`
+  const kept = await db.execute<{ id: string }>(sql`
     insert into inbox (tenant_id, id, connection_id, kind, received_at, body_hash, body)
     select ${tenantId}::uuid, id, "connectionId", kind, "receivedAt", "bodyHash", decode(body, 'base64')
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
       as r(id uuid, "connectionId" uuid, kind text, "receivedAt" timestamptz, "bodyHash" text, body text)
     order by id
-    on conflict do nothing`)
+    on conflict do nothing returning id`)
+  return new Set(kept.map(({ id }) => id))
 }
 
 /** A delivery that waits to be processed. */

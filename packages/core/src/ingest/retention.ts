@@ -4,6 +4,8 @@ import { forgetSecretsOfGivenUp } from '../connections/connection.store.ts'
 import { dropOldFiles } from '../events/import/index.ts'
 import { undoSince } from '../connections/reconnect.ts'
 import { ensureMonths, forgetEventDeliveries, forgetRejections } from '../events/index.ts'
+import { forgetRepeats } from '../quality/sources/repeat-count.store.ts'
+import { forgetServiceMinutes } from '../quality/service/service-minute.store.ts'
 import type { Handler } from '../jobs/index.ts'
 import { forgetDeliveries, jobOf } from './inbox.store.ts'
 import { forgetSettled } from './quarantine.store.ts'
@@ -13,6 +15,8 @@ const keptDays = 35
 const atOnce = 1_000
 /** What sources counted is kept so long. */
 const proofDays = 365
+/** What answering came to, by the minute. */
+const serviceDays = 90
 
 /**
  * Forgets raw bodies and settled rows whose time is over, a thousand at a time, and the credentials of what was given up and cannot be
@@ -37,6 +41,8 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
           await forgetRejections(inside, before, atOnce),
           await forgetSecretsOfGivenUp(inside, undoSince(now())),
           await forgetProofs(inside, new Date(now().getTime() - proofDays * 86_400_000)),
+          await forgetRepeats(inside, new Date(now().getTime() - proofDays * 86_400_000)),
+          await forgetServiceMinutes(inside, new Date(now().getTime() - serviceDays * 86_400_000), atOnce),
         ),
       )
       if (most < atOnce) return 'done'
