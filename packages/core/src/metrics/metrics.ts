@@ -2,6 +2,7 @@ import type { Instant } from '@throughline/canonical'
 import type { Actor, Door, Inside, Role } from '@throughline/db'
 import { daySums } from '../ledger/index.ts'
 import type { Secrets } from '../secrets/index.ts'
+import type { Threads } from '../threads/index.ts'
 import { requireMay, type Permission } from '../tenants/index.ts'
 import { freshnessByTenant } from './freshness.store.ts'
 import { latestGifts, type Gift } from './latest.ts'
@@ -16,6 +17,7 @@ import { changesOf } from './proof-changes.ts'
 import { proofRowsOf } from './proof-rows.ts'
 import { proofOf } from './proof.ts'
 import { answerQuestion } from './query/answer-question.ts'
+import { creditByModel } from './query/credit-by-model.ts'
 import type { Answer, Question } from './query/question.ts'
 import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
 import {
@@ -38,6 +40,8 @@ export interface MetricsDeps {
   now: () => Date
   /** Opens the vault for the initials that lists show. */
   secrets: Secrets
+  /** Where other models than a client's own give their credit; without them, on this one. */
+  threads?: Pick<Threads, 'run'>
   /** Metrics of rooms that this one may not reach: they take the place of what the registry says works them out. */
   readers?: Readonly<Partial<Record<MetricId, MetricReader>>>
 }
@@ -63,7 +67,7 @@ export interface Metrics {
   changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
 }
 
-export function createMetrics({ door, now, secrets, readers = {} }: MetricsDeps): Metrics {
+export function createMetrics({ door, now, secrets, threads, readers = {} }: MetricsDeps): Metrics {
   const maskedNames = createMaskedNames(secrets, now)
   const within = <T>(
     actor: Actor,
@@ -76,6 +80,13 @@ export function createMetrics({ door, now, secrets, readers = {} }: MetricsDeps)
       return fn(inside)
     })
   const sources = async (inside: Inside) => (await freshnessByTenant(inside, now())).get(inside.tenantId) ?? []
+  const answered = async (inTenant: <T>(fn: (inside: Inside) => Promise<T>) => Promise<T>, question: Question) => {
+    const at = now()
+    const credit = await creditByModel(inTenant, { ...(threads ? { threads } : {}), now: at }, question)
+    const of = credit ? { ...stores, credit: credit.store } : stores
+    const batch = credit?.batch ?? question.batch
+    return inTenant((inside) => answerQuestion(inside, { stores: of, readers, now: at }, { ...question, batch }))
+  }
   return {
     overview: (actor, tenantId, input) =>
       within(actor, tenantId, 'overview.read', async (inside) => {
@@ -100,10 +111,7 @@ export function createMetrics({ door, now, secrets, readers = {} }: MetricsDeps)
         (inside) => readPortfolio(inside, now()),
       )
     },
-    query: (actor, tenantId, question) =>
-      within(actor, tenantId, 'overview.read', (inside) =>
-        answerQuestion(inside, { stores, readers, now: now() }, question),
-      ),
+    query: (actor, tenantId, question) => answered((fn) => within(actor, tenantId, 'overview.read', fn), question),
     proof: (actor, tenantId, input) =>
       within(actor, tenantId, 'proof.read', async (inside) => {
         const [proof, fresh] = await Promise.all([proofOf(inside, input), sources(inside)])

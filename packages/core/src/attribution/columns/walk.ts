@@ -33,6 +33,7 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
   const secondsBefore = new Float64Array(most)
   const channel = new Uint8Array(most)
   const type = new Uint8Array(most)
+  const evidence = new Uint8Array(most)
   const weights = new Float64Array(most)
   const [until, before, parts] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)]
   const journey: Journey = { secondsBefore, channel, type, from: 0, n: 0, lead: -1, opportunity: -1, close: -1 }
@@ -41,6 +42,8 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
     place,
     at,
     channel,
+    /** How each is known: place in the list of tiers. */
+    evidence,
     n: 0,
     /** The best evidence among them. */
     tier: none,
@@ -75,6 +78,7 @@ export function createWalk(columns: JourneyColumns, filter: Filter, channelOf: U
         secondsBefore[n] = ago
         channel[n] = channelOf[placeNo] as number
         type[n] = kind
+        evidence[n] = columns.touchTier[t] as number
         if (channel[n] === filter.channel) through = true
         if ((columns.touchTier[t] as number) < tier) tier = columns.touchTier[t] as number
         n += 1

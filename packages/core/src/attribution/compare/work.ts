@@ -1,5 +1,6 @@
 /** What the attribution's threads do. */
 export { compareModels } from './compare-models.ts'
+export { creditCells } from './credit-cells.ts'
 export { creditedJourneys } from './credited-journeys.ts'
 export { previewRules } from './preview-rules.ts'
 export { fitBoth } from '../fitting/fit-both.ts'

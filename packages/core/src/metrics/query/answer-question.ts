@@ -2,16 +2,13 @@ import type { Inside } from '@throughline/db'
 import { readAttributionHead } from '../../attribution/head.store.ts'
 import { readSettings } from '../../attribution/setting.store.ts'
 import { isWaiting } from '../../attribution/waiting.store.ts'
-import { zoneAt } from '../../ledger/index.ts'
-import { asKnown } from '../as-known.ts'
-import { comparedRange, daysOf, samePoint, type ComparedPart, type DayRange } from '../compared-range.ts'
+import { daysOf, type ComparedPart, type DayRange } from '../compared-range.ts'
 import { changeOf, none } from '../figure.ts'
 import type { Dimension } from '../registry/dimension.ts'
 import type { Metric, MetricReader, Worth } from '../registry/metric.ts'
 import type { MetricId } from '../registry/metric-id.ts'
-import { tenantFrame } from '../tenant.store.ts'
-import { todayIn } from '../today.ts'
-import { checkQuestion, type Checked } from './check-question.ts'
+import type { Checked } from './check-question.ts'
+import { groundOf } from './ground-of.ts'
 import { labelsOf } from './labels.ts'
 import { askedMetric } from './asked-metric.ts'
 import { sortRows } from './sort-rows.ts'
@@ -34,14 +31,8 @@ export interface AnswerDeps {
  */
 export async function answerQuestion(inside: Inside, deps: AnswerDeps, question: Question): Promise<Answer> {
   const { now } = deps
-  const { batch, recordedAt } = await asKnown(inside, question.batch)
-  const [frame, timeZone] = [await tenantFrame(inside), await zoneAt(inside, batch)]
-  const today = todayIn(timeZone, now)
-  const checked = checkQuestion(question, today)
+  const { batch, recordedAt, frame, timeZone, today, checked, compared, part } = await groundOf(inside, question, now)
   const { range, by, limit } = checked
-  const comparison = question.comparison ?? 'none'
-  const compared = comparedRange(range, comparison)
-  const part = compared && samePoint(range, compared, comparison, today)
   const asked = (of: ComparedPart): Asked => ({
     range: of,
     by: by ?? null,

@@ -126,6 +126,32 @@ describe('a question', () => {
   })
 })
 
+describe('another model or window', () => {
+  test('credits the same gifts anew, and says so', async () => {
+    const own = await ask({ metrics: ['raised_gross', 'roas'], by: 'campaign', model: 'last_non_direct' })
+    const kept = await ask({ metrics: ['raised_gross', 'roas'], by: 'campaign' })
+    expect(own.rows).toEqual(kept.rows)
+    expect(own.total).toEqual(kept.total)
+    const soon = { clickDays: 1, viewDays: 1 } as const
+    const narrow = await ask({ metrics: ['attributed_gross'], by: 'channel', model: 'linear', window: soon })
+    expect(narrow.attribution).toMatchObject({ model: 'linear', window: soon, own: false })
+    expect(narrow.rows.map(({ key, readings }) => [key, plain(readings[0]!.value)])).toEqual([['sms', 2_500]])
+  })
+
+  test('by day, and by donor type, adds up to the same whole', async () => {
+    for (const by of ['day', 'donor_type', 'tier', 'list'] as const) {
+      const answer = await ask({ metrics: ['attributed_net'], by, model: 'first_touch' })
+      const sum = answer.rows.reduce((total, { readings }) => total + (plain(readings[0]!.value) ?? 0), 0)
+      expect([by, sum]).toEqual([by, plain(answer.total[0]!.value)])
+    }
+  })
+
+  test('is of now alone', async () => {
+    await expect(ask({ metrics: ['roas'], model: 'linear', batch: earlier })).rejects.toThrow(/own model alone/)
+    await expect(ask({ metrics: ['roas'], model: 'markov' })).rejects.toThrow(/not fitted/)
+  })
+})
+
 describe('what cannot be answered', () => {
   test('says why, never zero', async () => {
     expect((await total('model_accuracy'))?.value).toEqual(none('no_model_yet'))
@@ -135,7 +161,7 @@ describe('what cannot be answered', () => {
     expect((await total('raised_net', { range: { from: '2020-01-01', to: '2020-02-01' } }))?.value).toEqual(
       none('not_read_yet'),
     )
-    const quiet = { from: '2026-11-15', to: '2026-11-16' }
+    const quiet = { from: '2026-11-18', to: '2026-11-19' }
     expect((await total('average_gift', { range: quiet }))?.value).toEqual(none('no_units'))
     expect((await total('cac', { range: quiet }))?.value).toEqual(none('no_units'))
     expect((await total('raised_net', { range: quiet }))?.value).toEqual(money(0, 'USD'))

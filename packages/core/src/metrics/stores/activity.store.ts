@@ -81,7 +81,7 @@ async function asOf(
       select ${columns}, ${sql.raw(counts.join(', '))} from ${sql.raw(table)} where recorded_day < ${day}::date and ${days}
       union all
       select ${columns}, ${of(campaign_delivered, sql`and coalesce((properties -> 'is_holdout')::text <> 'true', true)`)} as delivered,
-        ${of(campaign_viewed)} as viewed, ${of(campaign_clicked)} as clicked, ${of(campaign_converted)} as converted,
+        ${of(campaign_viewed, sql`and coalesce(properties ->> 'view_type' <> 'received', true)`)} as viewed, ${of(campaign_clicked)} as clicked, ${of(campaign_converted)} as converted,
         ${of(user_unsubscribed)} as unsubscribed
       from event where batch <= ${batch}::bigint and ${days}
         and batch > coalesce((select max(b.batch) from batch b where b.recorded_at < ${`${day}T00:00:00Z`}::timestamptz), 0)

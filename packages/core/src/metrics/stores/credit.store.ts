@@ -2,11 +2,9 @@ import { givingKinds, Invalid, type Day, type MovementKind } from '@throughline/
 import { sql, type Inside } from '@throughline/db'
 import { tiers } from '../../attribution/evidence.ts'
 import { customers } from '../../attribution/journeys/journey.ts'
-import { oneConversion } from '../../attribution/models/index.ts'
-import { netSign } from '../../ledger/index.ts'
-import type { Ask, Cell, MeasureId, MeasureStore } from '../registry/measure.ts'
-import { addCells } from './add-cells.ts'
+import type { Ask, Cell, MeasureStore } from '../registry/measure.ts'
 import { arrayOf, daysAsked } from './days-asked.store.ts'
+import { foldCredit } from './fold-credit.ts'
 import { placesAsked } from './places-asked.store.ts'
 
 /** Credit by the client's own model and window: exact at any batch that was followed back. */
@@ -42,8 +40,8 @@ async function read(inside: Inside, ask: Ask): Promise<Cell[]> {
         : by === 'tier'
           ? sql`tier::text`
           : sql`null::text`
-  const types = filter.donor_type?.map((key) => checked(key, customers, 'donor_type'))
-  const sure = filter.tier?.map((key) => tiers.indexOf(checked(key, tiers, 'tier')))
+  const types = filter.donor_type?.map((key) => checkedKey(key, customers, 'donor_type'))
+  const sure = filter.tier?.map((key) => tiers.indexOf(checkedKey(key, tiers, 'tier')))
   const found = await inside.db.execute<Row>(sql`
     select ${row} as "row", ${asked.rowOf ? sql`place_no` : sql`least(place_no, 1)`} as place_no, tier = 0 as certain, kind,
       customer = 'new' as first, currency, case when currency <> ${currency} then day::text end as day,
@@ -53,29 +51,24 @@ async function read(inside: Inside, ask: Ask): Promise<Cell[]> {
       ${types === undefined ? sql`` : sql`and customer = any (${arrayOf(types)}::text[])`}
       ${sure === undefined ? sql`` : sql`and tier = any (${arrayOf(sure)}::smallint[])`}
     group by 1, 2, 3, 4, 5, 6, 7`)
-  const wanted = new Set<MeasureId>(ask.measures)
-  const sums = addCells<MeasureId>(currency)
-  const micro = addCells<MeasureId>(currency)
-  for (const each of found) {
-    const at = asked.rowOf ? asked.rowOf(each.place_no) : by === 'tier' ? (tiers[Number(each.row)] ?? 'none') : each.row
-    const known = each.place_no !== 0
-    const amount = { currency: each.currency, day: each.day ?? '', minor: Number(each.minor) }
-    const money = (measure: MeasureId, holds = true, sign = 1) => {
-      if (wanted.has(measure) && holds) sums.money(measure, at, { ...amount, minor: sign * amount.minor })
-    }
-    money(each.kind as MeasureId)
-    money('attributed_net', known, netSign[each.kind])
-    if (each.kind !== 'gross') continue
-    money('certain_gross', each.certain)
-    money('attributed_gross', known)
-    if (wanted.has('gifts')) micro.count('gifts', at, Number(each.micro))
-    if (wanted.has('attributed_gifts') && known) micro.count('attributed_gifts', at, Number(each.micro))
-    if (wanted.has('new_donors') && each.first) micro.count('new_donors', at, Number(each.micro))
-  }
-  return [...sums.cells(), ...micro.cells().map((cell) => ({ ...cell, value: cell.value / oneConversion }))]
+  return foldCredit(
+    found.map((each) => ({
+      row: asked.rowOf ? asked.rowOf(each.place_no) : by === 'tier' ? (tiers[Number(each.row)] ?? 'none') : each.row,
+      known: each.place_no !== 0,
+      certain: each.certain,
+      first: each.first,
+      kind: each.kind,
+      currency: each.currency,
+      day: each.day,
+      minor: Number(each.minor),
+      micro: Number(each.micro),
+    })),
+    ask,
+  )
 }
 
-function checked<T extends string>(key: string | null, all: readonly T[], dimension: string): T {
+/** @throws Invalid naming what there is */
+export function checkedKey<T extends string>(key: string | null, all: readonly T[], dimension: string): T {
   const found = all.find((each) => each === key)
   if (found === undefined) throw new Invalid(`It is one of ${all.join(', ')}.`, `filter.${dimension}`)
   return found

@@ -8,7 +8,7 @@ import { filtersPlaces, placeRows, type PlacePart } from './place-rows.ts'
 export interface PlacesAsked {
   /** True of rows at places that pass the filter. */
   condition: SQL
-  /** What to group places by, or null where they do not matter. */
+  passes(placeNo: number): boolean
   placeOf(placeNo: number): PlacePart | undefined
   /** The row that a place counts in; where rows are no places, undefined. */
   rowOf: ((placeNo: number) => string | null) | undefined
@@ -25,7 +25,9 @@ export async function placesAsked(
   const wanted = filtersPlaces(filter)
     ? [0, ...byNo.keys()].filter((placeNo) => rows.passes(placeOf(placeNo), filter))
     : undefined
+  const among = wanted && new Set(wanted)
   return {
+    passes: (placeNo) => among?.has(placeNo) ?? true,
     condition: wanted === undefined ? sql`` : sql`and place_no = any (${`{${wanted.join(',')}}`}::int[])`,
     placeOf,
     rowOf: by !== null && isPlaceDimension(by) ? rowsBy(by) : undefined,
