@@ -6,6 +6,7 @@ import * as kit from '../packages/connector-kit/src/index.ts'
 import { connectors } from '../packages/connectors/registry.generated.ts'
 import type { ReadDeps } from '../packages/core/src/connections/index.ts'
 import { runNudge, tick, type Nudge, type Queue } from '../packages/core/src/jobs/index.ts'
+import { createMailer } from '../packages/core/src/mail/index.ts'
 import { createSecrets, masterKeyFrom } from '../packages/core/src/secrets/index.ts'
 import { createDoor, openDatabase } from '../packages/db/src/index.ts'
 import { attributionThreads } from '../packages/core/src/attribution/index.ts'
@@ -69,7 +70,11 @@ const deps: ReadDeps = {
   },
   states: new kit.HttpStates(),
 }
-const handlers = createHandlers({ ...deps, threads: attributionThreads(1) })
+const handlers = createHandlers({
+  ...{ ...deps, threads: attributionThreads(1), rules: [], publicUrl: 'https://app.example', random: () => 0.5 },
+  mailer: createMailer({ database, secrets: deps.secrets, now }),
+  postWebhook: () => Promise.reject(new Error('nobody is told')),
+})
 for (const { tenantId, connectionId } of input.readAgain)
   await queue.add({ tenantId, kind: 'read-connection', ref: connectionId, attempt: 0 })
 

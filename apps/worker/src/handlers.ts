@@ -16,9 +16,12 @@ import { importEvents } from '@throughline/core/events/import'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
 import { reconcileMatches } from '@throughline/core/matching'
+import { tellAlerts, watch, type TellAlertsDeps } from '@throughline/core/notify'
 import { segmentPeople } from '@throughline/core/segments'
 
-export type HandlerDeps = ReadDeps & Pick<FitModelsDeps, 'threads'>
+export type HandlerDeps = ReadDeps &
+  Pick<FitModelsDeps, 'threads'> &
+  Pick<TellAlertsDeps, 'mailer' | 'postWebhook' | 'publicUrl' | 'random' | 'rules'>
 
 /** What each kind of nudge does. Adding a kind without a handler does not compile. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Handler>> {
@@ -43,6 +46,8 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     attribute: attribute(deps),
     'fit-models': fitModels(deps),
     'reconcile-matches': reconcileMatches(deps),
+    watch: watch(deps),
+    'tell-alerts': tellAlerts(deps),
     'segment-people': segmentPeople(deps),
   }
 }

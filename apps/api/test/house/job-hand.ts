@@ -63,6 +63,8 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         attribute: attribute(deps),
         'fit-models': idle,
         'reconcile-matches': reconcileMatches(deps),
+        watch: idle,
+        'tell-alerts': idle,
         'segment-people': idle,
       }
       const { door, now, newId } = deps

@@ -39,6 +39,7 @@ const upkeep: readonly (readonly [NudgeKind, string])[] = [
   ['segment-people', 'every 60 minutes'],
   ['fit-models', 'daily at 04:20'],
   ['reconcile-matches', 'daily at 04:20'],
+  ['watch', 'every 5 minutes'],
 ]
 
 /** Making, changing, checking, resting and giving up connections. */

@@ -1,5 +1,6 @@
 export { askHeld } from './ask-held.ts'
 export { backfill } from './backfill.ts'
+export { connectionAlerts } from './connection-alerts.ts'
 export { createConnections } from './create-connections.ts'
 export type { ConnectionsDeps } from './desk.ts'
 export type { Connections, PageInput, PageOf } from './connections.ts'

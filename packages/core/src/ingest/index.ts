@@ -1,5 +1,6 @@
 export { createReceiver, type ReceiverDeps } from './create-receiver.ts'
 export type { Connectors, IngestDeps, Kit } from './deps.ts'
+export { ingestAlerts } from './ingest-alerts.ts'
 export { processInbox } from './process-inbox.ts'
 export { createQuarantineDesk } from './quarantine-desk.ts'
 export type { Delivery, Quarantined, QuarantineDesk, Received, Receiver } from './receiver.ts'

@@ -35,3 +35,4 @@ export {
   stepWork,
   type Work,
 } from './work.store.ts'
+export { workAlerts } from './work-alerts.ts'

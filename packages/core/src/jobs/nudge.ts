@@ -22,6 +22,8 @@ export const nudgeKinds = [
   'attribute',
   'fit-models',
   'reconcile-matches',
+  'watch',
+  'tell-alerts',
   'segment-people',
 ] as const
 export type NudgeKind = (typeof nudgeKinds)[number]
@@ -44,7 +46,7 @@ export function nudgeKey({ tenantId, kind, ref }: Nudge): string {
 }
 
 /** What must not wait behind a slow provider. */
-const swift: ReadonlySet<NudgeKind> = new Set(['process-inbox', 'replay-quarantine', 'fire-schedule'])
+const swift: ReadonlySet<NudgeKind> = new Set(['process-inbox', 'replay-quarantine', 'fire-schedule', 'watch'])
 
 /**
  * The named queue it waits in. A tenant has two, each serial: hence at most two slices of a tenant at once, two nudges of one

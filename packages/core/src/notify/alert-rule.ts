@@ -30,9 +30,9 @@ export interface AlertRule {
   /** Below the project's folder: `docs/runbooks/<id>.md`. */
   runbook: `docs/runbooks/${string}.md`
   /** What is wrong, as agency staff reads it. */
-  sentence(say: Say): string
+  sentence: (say: Say) => string
   /** The same for the client's own people, without the names of vendors. Where it is missing they never see alerts of this rule. */
-  forClient?: { title: string; sentence(say: Say): string }
+  forClient?: { title: string; sentence: (say: Say) => string }
   /** Minutes for which looks must not find it before it is resolved; 0: at the first look. */
   calmMinutes: number
   /** Found again within so many minutes of being resolved, it is the same alert, opened again. */
@@ -40,7 +40,7 @@ export interface AlertRule {
   /** Looks no more often than that, for what is dear to look for; else at every look. */
   everyMinutes?: number
   /** Everything that is wrong now. Reads alone; what it throws leaves the rule's alerts as they are. */
-  check(inside: Pick<Inside, 'db' | 'tenantId' | 'role'>, now: Date): Promise<AlertFinding[]>
+  check: (inside: Inside, now: Date) => Promise<AlertFinding[]>
 }
 
 /** @throws Error for a rule that could not be kept or told of; at start, not at a look */

@@ -5,13 +5,15 @@ import { addAlertEvent, type AlertEventKind } from './alert-event.store.ts'
 
 const { alert } = tables
 
-/** What became of a finding, to be told of where `told` says so. */
+/** What became of a finding. */
 export interface Raised {
   alertId: string
   eventNo: number
   kind: Extract<AlertEventKind, 'opened' | 'reopened' | 'refreshed'>
   severity: Severity
   rule: string
+  /** Whoever is told of alerts is told of this line; of one that is merely less bad than before nobody is. */
+  isTold: boolean
 }
 
 type Writing = Pick<Inside, 'db' | 'tenantId'>
@@ -39,8 +41,8 @@ export async function raise(
     .from(alert)
     .where(and(ofSubject, ne(alert.state, 'resolved')))
     .for('update')
-  const tell = async (alertId: string, kind: Raised['kind'], detail: Record<string, unknown> = {}) => ({
-    ...{ alertId, kind, severity, rule: rule.id },
+  const tell = async (alertId: string, kind: Raised['kind'], detail: Record<string, unknown> = {}, isTold = true) => ({
+    ...{ alertId, kind, severity, rule: rule.id, isTold },
     eventNo: await addAlertEvent(inside, alertId, { kind, at: now, actor: watch, detail: { severity, ...detail } }),
   })
   const seen = sql`${alert.occurrences} + 1`
@@ -55,7 +57,7 @@ export async function raise(
       .where(eq(alert.alertId, there.alertId))
     if (woken) return tell(there.alertId, 'reopened', { after: 'snooze' })
     if (there.severity === severity) return undefined
-    return tell(there.alertId, 'refreshed', { before: there.severity })
+    return tell(there.alertId, 'refreshed', { before: there.severity }, worse)
   }
   const since = new Date(now.getTime() - rule.reopenMinutes * 60_000).toISOString()
   const [past] = await inside.db
@@ -86,6 +88,7 @@ export interface Settled {
   kind: 'resolved'
   severity: Severity
   rule: string
+  isTold: true
 }
 
 /**
@@ -112,7 +115,7 @@ export async function settle(inside: Writing, rule: Rule, found: ReadonlySet<str
       .where(eq(alert.alertId, alertId))
     if (!isCalm) continue
     const eventNo = await addAlertEvent(inside, alertId, { kind: 'resolved', at: now, actor: watch, detail: {} })
-    settled.push({ ...{ alertId, eventNo, severity }, kind: 'resolved', rule: rule.id })
+    settled.push({ ...{ alertId, eventNo, severity }, kind: 'resolved', rule: rule.id, isTold: true })
   }
   return settled
 }

@@ -10,3 +10,8 @@ export {
   type Notifier,
   type NotifierDeps,
 } from './notifier.ts'
+export { notifyAlerts } from './notify-alerts.ts'
+export { watch, type WatchDeps } from './watch.ts'
+export { watchNews } from './watch-news.ts'
+export { createPostWebhook, type PostWebhook } from './delivery/post-webhook.ts'
+export { tellAlerts, type TellAlertsDeps } from './delivery/tell-alerts.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Database } from '@throughline/db'
 
 /** What can have changed. */
-export const newsKinds = ['batch', 'events', 'connections', 'actions', 'work', 'access', 'settings'] as const
+export const newsKinds = ['batch', 'events', 'connections', 'actions', 'work', 'access', 'settings', 'alerts'] as const
 
 /** Something changed for a tenant: its open pages read again. `batch` where facts did. Nothing else is ever said here. */
 export const News = z.object({

@@ -28,6 +28,8 @@ export const work = {
     'merge-strips': 'Tidying up days',
     'import-events': 'Importing past events',
     'reconcile-matches': 'Reporting what was found out about past gifts',
+    watch: 'Looking for what is wrong',
+    'tell-alerts': 'Telling of alerts',
     'segment-people': 'Working out who is in which segment',
     attribute: 'Following gifts back to what led to them',
     'fit-models': 'Fitting models of attribution',

@@ -145,6 +145,8 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     attribute: attribute(deps),
     'fit-models': async () => 'done',
     'reconcile-matches': reconcileMatches(deps),
+    watch: async () => 'done',
+    'tell-alerts': async () => 'done',
     'segment-people': async () => 'done',
   }
 

@@ -1,0 +1,9 @@
+import { connectionAlerts } from '@throughline/core/connections'
+import { ingestAlerts } from '@throughline/core/ingest'
+import { workAlerts } from '@throughline/core/jobs'
+import { notifyAlerts, requireSound, type AlertRule } from '@throughline/core/notify'
+
+/** Every rule that the watch looks with. A new one needs its runbook and its fault (`alert-rules.db.test.ts`). */
+export const alertRules: readonly AlertRule[] = [...connectionAlerts, ...ingestAlerts, ...workAlerts, ...notifyAlerts]
+
+requireSound(alertRules)

@@ -1,0 +1,1 @@
+export { connectionFaults } from './connection-faults.ts'

@@ -1,0 +1,1 @@
+export { ingestFaults } from './ingest-faults.ts'

@@ -1,0 +1,1 @@
+export { workFaults } from './work-faults.ts'
