@@ -38,6 +38,7 @@ export interface StoredEvent {
   cause: number
   batch: number
   withheld: boolean
+  /** How it was engaged with, or viewed. */
   engagement: string | undefined
 }
 
@@ -49,7 +50,7 @@ export async function eventsOfDay({ db }: Reading, day: Day, timeZone: string): 
   const { start, end } = dayBounds(day, timeZone)
   const rows = await db.execute<Record<string, string | number | boolean | null>>(sql`
     select hour, floor(extract(epoch from happened_at))::bigint as sec, kind, source, contact_no, campaign_no, creative_no, channel, region,
-      cause, batch, coalesce((properties -> 'is_holdout')::text = 'true', false) as withheld, properties ->> 'engagement_type' as engagement
+      cause, batch, coalesce((properties -> 'is_holdout')::text = 'true', false) as withheld, coalesce(properties ->> 'engagement_type', properties ->> 'view_type') as engagement
     from event where happened_at >= ${new Date(start - zonesApartMs).toISOString()}::timestamptz
       and happened_at < ${new Date(end + zonesApartMs).toISOString()}::timestamptz and day = ${day}::date`)
   return rows.map((row) => ({

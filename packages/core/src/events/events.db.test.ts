@@ -146,7 +146,7 @@ describe('events', () => {
     expect(piece?.pieces).toBeLessThan(32)
   })
 
-  test('that were withheld, are a visit or begin a form are told apart in strips', async () => {
+  test('that were withheld or only received, are a visit or begin a form are told apart in strips and counts', async () => {
     const timestamp = '2026-11-16T18:00:00Z'
     const delivered = (more: object) =>
       sent({ timestamp, event_type: 'campaign_delivered', properties: { campaign_id: campaignId, ...more } })
@@ -158,10 +158,20 @@ describe('events', () => {
       engaged('page_view'),
       engaged('form_open'),
       engaged('search'),
+      sent({
+        timestamp,
+        event_type: 'campaign_viewed',
+        properties: { campaign_id: campaignId, view_type: 'received' },
+      }),
+      sent({ timestamp, event_type: 'campaign_viewed', properties: { campaign_id: campaignId, view_type: 'opened' } }),
     ])
     const [piece] = await ledger.inside((inside) => activityStrips(inside, { from: '2026-11-16', to: '2026-11-16' }))
-    const { delivered: given, held_out, visited, started, engaged: used } = activityKinds
-    expect(piece && unpackEvents(piece).map(({ kind }) => kind)).toEqual([given, used, held_out, visited, started])
+    const { delivered: given, viewed, held_out, visited, started, received: got, engaged: used } = activityKinds
+    const kinds = [given, viewed, used, held_out, visited, started, got]
+    expect(piece && unpackEvents(piece).map(({ kind }) => kind)).toEqual(kinds)
+    const [counted] = await ledger.t.superuser`
+      select sum(viewed)::int as viewed, sum(delivered)::int as delivered from activity_hour where day = '2026-11-16'`
+    expect(counted).toEqual({ viewed: 1, delivered: 1 })
   })
 
   test('agree with what is counted and packed of them, and what was altered by hand is named', async () => {

@@ -99,7 +99,7 @@ function take(item: unknown, judging: Judging): TakenEvent {
     channel: 1 + (deliveryChannels as readonly string[]).indexOf(text('delivery_channel') ?? ''),
     amount: type?.amount === undefined ? null : amountOf(given, type.amount, judging.currency),
     withheld: given['is_holdout'] === true,
-    engagement: text('engagement_type'),
+    engagement: text('engagement_type') ?? text('view_type'),
     properties: kept(envelope, given, judging, type?.of === 'person' || own !== undefined),
   }
 }

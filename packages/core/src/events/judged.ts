@@ -44,6 +44,7 @@ export interface TakenEvent {
   channel: number
   amount: number | null
   withheld: boolean
+  /** How it was engaged with, or viewed. */
   engagement: string | undefined
   /** JSON, as it is stored. */
   properties: string

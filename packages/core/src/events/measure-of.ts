@@ -16,10 +16,15 @@ const byEngagement: Readonly<Record<string, Measure>> = {
   form_start: 'started',
 }
 
-/** What an event of that kind counts as, if anything: a withheld delivery is not a delivery. */
+/**
+ * What an event of that kind counts as, if anything: a withheld delivery is not a delivery, and that something was received is not that
+ * it was seen.
+ * @param engagement how it was engaged with, or viewed, in the event's own word
+ */
 export function measureOf(kind: number, withheld: boolean, engagement: string | undefined): Measure | undefined {
   const measure = byKind.get(kind)
   if (measure === 'delivered' && withheld) return 'held_out'
+  if (measure === 'viewed' && engagement === 'received') return undefined
   if (measure === 'engaged') return byEngagement[engagement ?? ''] ?? 'engaged'
   return measure
 }

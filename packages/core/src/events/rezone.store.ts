@@ -54,7 +54,7 @@ export async function moveEvents(
     with counted as materialized (
       select day::text as day, hour, ${local}::date::text as new_day, extract(hour from ${local})::int as new_hour, campaign_no,
         creative_no, channel, kind, source, cause = ${causes.indexOf('withdrawn')}::smallint as withdrawn,
-        coalesce((properties -> 'is_holdout')::text = 'true', false) as held, properties ->> 'engagement_type' as engagement,
+        coalesce((properties -> 'is_holdout')::text = 'true', false) as held, coalesce(properties ->> 'engagement_type', properties ->> 'view_type') as engagement,
         count(*)::int as n
       from event where ${elsewhere} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
     moved as (update event set day = ${local}::date, hour = extract(hour from ${local})::smallint where ${elsewhere})

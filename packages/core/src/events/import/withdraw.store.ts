@@ -46,7 +46,7 @@ async function eventsOf({ db }: Pick<Inside, 'db'>, batch: number): Promise<Writ
   const rows = await db.execute<Row>(sql`
     select event_id as id, (extract(epoch from happened_at) * 1000)::bigint as ms, day::text as day, amount, contact_no, campaign_no,
       creative_no, hour, kind, channel, region, source, coalesce(properties, '{}')::text as properties,
-      coalesce(properties -> 'is_holdout' = 'true'::jsonb, false) as held, properties ->> 'engagement_type' as engagement
+      coalesce(properties -> 'is_holdout' = 'true'::jsonb, false) as held, coalesce(properties ->> 'engagement_type', properties ->> 'view_type') as engagement
     from event where batch = ${batch}::bigint and cause <> ${withdrawn}::smallint`)
   return rows.map((row) => ({
     eventId: row.id,
