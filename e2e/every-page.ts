@@ -47,6 +47,8 @@ export const everyPage: readonly Visited[] = [
   inClient('attribution', 'owner', 'attribution'),
   inClient('rules of one’s own', 'owner', 'attribution/rules'),
   inClient('journeys', 'owner', 'journeys'),
+  inClient('pipeline', 'owner', 'pipeline'),
+  inClient('pipeline worked out', 'owner', 'pipeline?spend=1000&leads=20&dealRate=50&winRate=25&value=900&margin=100'),
   inClient('recurring plans', 'owner', 'recurring'),
   inClient('lapsed plans', 'owner', 'recurring?state=lapsed'),
   inClient('the proof of what plans bring', 'owner', 'recurring?proof=mrr', opened),
@@ -78,5 +80,6 @@ export const everyPage: readonly Visited[] = [
   at('the agency’s audit', 'owner', () => '/agency/audit'),
   inClient('a client’s overview', 'viewer', 'overview'),
   inClient('a client’s attribution', 'viewer', 'attribution'),
+  inClient('a client’s pipeline', 'viewer', 'pipeline'),
   inClient('a client’s recurring plans', 'viewer', 'recurring'),
 ]

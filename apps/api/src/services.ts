@@ -14,6 +14,7 @@ import type { Mailer } from '@throughline/core/mail'
 import type { Matching } from '@throughline/core/matching'
 import type { Metrics } from '@throughline/core/metrics'
 import type { Segments } from '@throughline/core/segments'
+import type { Pipelines } from '@throughline/core/pipeline'
 import type { SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
 
@@ -25,6 +26,7 @@ export interface Services {
   readonly mailer: Mailer
   readonly figures: Metrics
   readonly attribution: Attribution
+  readonly pipelines: Pipelines
   readonly contacts: Contacts
   readonly connections: Connections
   readonly actions: Actions

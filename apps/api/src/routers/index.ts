@@ -17,6 +17,7 @@ import { links } from './links.ts'
 import { matching } from './matching.ts'
 import { members } from './members.ts'
 import { overview } from './overview.ts'
+import { pipeline } from './pipeline.ts'
 import { portfolio } from './portfolio.ts'
 import { proof } from './proof.ts'
 import { recurring } from './recurring.ts'
@@ -34,6 +35,7 @@ export const appRouter = router({
   proof,
   recurring,
   attribution,
+  pipeline,
   connections,
   actions,
   conversionsOut,

@@ -22,6 +22,7 @@ import { createMetrics as createFigures } from '@throughline/core/metrics'
 import { createNotifier, type After } from '@throughline/core/notify'
 import { createSegments } from '@throughline/core/segments'
 import { createSecrets, masterKeyFrom } from '@throughline/core/secrets'
+import { createPipelines } from '@throughline/core/pipeline'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
@@ -128,6 +129,7 @@ export async function openHouse(
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),
     figures: createFigures({ door, now, secrets }),
+    pipelines: createPipelines({ door, now }),
     attribution: createAttribution({ door, now, secrets, queue: hand.queue, threads }),
     grantsOf: (actor) => door.grantsOf(actor),
     notices: createNotices(database),

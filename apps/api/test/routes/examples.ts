@@ -12,6 +12,7 @@ import { keyExamples } from './key-examples.ts'
 import { linkExamples } from './link-examples.ts'
 import { matchingExamples } from './matching-examples.ts'
 import { peopleExamples } from './people-examples.ts'
+import { pipelineExamples } from './pipeline-examples.ts'
 import { sessionExamples } from './session-examples.ts'
 
 /** One for every route there is: the route test fails where one is missing. */
@@ -20,6 +21,7 @@ export const examples: Example[] = [
   ...peopleExamples,
   ...figuresExamples,
   ...attributionExamples,
+  ...pipelineExamples,
   ...actionExamples,
   ...connectionExamples,
   ...conversionsOutExamples,

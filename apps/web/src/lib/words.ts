@@ -11,6 +11,7 @@ import { attribution } from './words/attribution.ts'
 import { ownRules } from './words/own-rules.ts'
 import { journeys } from './words/journeys.ts'
 import { overview } from './words/overview.ts'
+import { pipeline } from './words/pipeline.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
 import { codes } from './words/codes.ts'
@@ -63,6 +64,7 @@ export const words = {
   codes,
   journeys,
   recurring,
+  pipeline,
   proof,
   connections,
   health,

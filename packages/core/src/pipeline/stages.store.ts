@@ -35,6 +35,16 @@ export async function dealStays(
     select f.source, f.source_key as deal from fact f where f.kind = 'opportunity' and f.version = 1 and f.batch <= ${batch}::bigint
       ${after === undefined ? sql`` : sql`and f.source >= ${after.source} and (f.source, f.source_key) > (${after.source}, ${after.deal})`}
     order by f.tenant_id, f.kind, f.source, f.source_key limit ${limit}::int`)
+  const last = deals.at(-1)
+  return { rows: await staysOf({ db }, deals, batch), next: last && deals.length === limit ? { ...last } : null }
+}
+
+/** The stays of these deals as known at a batch, in the order in which they are named. */
+export async function staysOf(
+  { db }: Pick<Inside, 'db'>,
+  deals: readonly DealCursor[],
+  batch: number,
+): Promise<DealStay[]> {
   const wanted = sql`wanted as materialized (
     select * from json_to_recordset(${JSON.stringify(deals)}::text::json) as w (source text, deal text))`
   const [versions, moves] = await Promise.all([
@@ -53,15 +63,13 @@ export async function dealStays(
   ])
   const seenOf = Map.groupBy(versions, nameOf)
   const movesOf = Map.groupBy(moves, nameOf)
-  const last = deals.at(-1)
-  return {
-    rows: deals.flatMap((deal) =>
-      stageIntervals((movesOf.get(nameOf(deal)) ?? []).map(moveOf), (seenOf.get(nameOf(deal)) ?? []).map(seenAs)).map(
-        (stay) => ({ ...deal, ...stay }),
-      ),
-    ),
-    next: last && deals.length === limit ? { ...last } : null,
-  }
+  return deals.flatMap(({ source, deal }) => {
+    const name = nameOf({ source, deal })
+    return stageIntervals((movesOf.get(name) ?? []).map(moveOf), (seenOf.get(name) ?? []).map(seenAs)).map((stay) => ({
+      ...{ source, deal },
+      ...stay,
+    }))
+  })
 }
 
 const nameOf = ({ source, deal }: DealCursor): string => `${source}\0${deal}`

@@ -6,6 +6,7 @@ import KeyRound from '@lucide/svelte/icons/key-round'
 import Link from '@lucide/svelte/icons/link'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
+import Handshake from '@lucide/svelte/icons/handshake'
 import Hash from '@lucide/svelte/icons/hash'
 import Inbox from '@lucide/svelte/icons/inbox'
 import Plug from '@lucide/svelte/icons/plug'
@@ -33,6 +34,7 @@ const sections = [
   { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
   { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
   { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
+  { id: 'pipeline', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'codes', needs: 'matching.read', label: words.nav.codes, icon: Hash, key: 'd' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },

@@ -5,6 +5,7 @@ export const nav = {
   overview: 'Overview',
   attribution: 'Attribution',
   journeys: 'Journeys',
+  pipeline: 'Pipeline',
   codes: 'Codes',
   recurring: 'Recurring',
   connections: 'Connections',

@@ -195,6 +195,7 @@ test('paths count neighbours of one channel once, and every gift once', () => {
   const give = (minor: number, touches: Packed['touches']): Packed => ({
     decidedAt: decided * 1000,
     customer: 'new',
+    milestones: null,
     touches,
     parts: [{ day: '2026-11-10', kind: 'gross', currency: 'USD', minor, before: 0 }],
   })

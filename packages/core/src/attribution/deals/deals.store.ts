@@ -16,7 +16,7 @@ interface Row extends Record<string, unknown> {
 /** Which of the deals that there are: those that name one of these contacts (0: nobody who is known), or all of a range. */
 export type DealsAsked =
   | { contactNos: readonly number[]; won: true }
-  /** Made or closed in it: instants. */
+  /** Made in it: instants, the end not included. The newest so many. */
   | { from: string; to: string; most: number }
 
 /**
@@ -36,8 +36,7 @@ export async function readDeals(
   const which =
     'won' in asked
       ? sql`f.value ->> 'state' = 'won'`
-      : sql`(coalesce(f.value ->> 'createdAt', f.value ->> 'happenedAt')::timestamptz between ${asked.from}::timestamptz and ${asked.to}::timestamptz
-          or (f.value ->> 'closedAt')::timestamptz between ${asked.from}::timestamptz and ${asked.to}::timestamptz)`
+      : sql`${made} >= ${asked.from}::timestamptz and ${made} < ${asked.to}::timestamptz`
   const rows = await db.execute<Row>(sql`
     with wanted as materialized (${wanted})
     select w.source, w.deal, f.cause, f.batch, f.value, (select json_agg(d.contact_no order by d.place) from deal_contact d
@@ -45,7 +44,7 @@ export async function readDeals(
     from wanted w cross join lateral (select cause, batch, withdrawn, value from fact
       where kind = 'opportunity' and source = w.source and source_key = w.deal order by version desc limit 1) f
     where not f.withdrawn and ${which}
-    order by w.source, w.deal ${'won' in asked ? sql`` : sql`limit ${asked.most}::int`}`)
+    order by ${'won' in asked ? sql`w.source, w.deal` : sql`${made} desc, w.source, w.deal limit ${asked.most}::int`}`)
   const people = rows.map(({ named }) => [...new Set((named ?? []).map(rootOf))])
   const leads = await leadsOf({ db }, new Set(people.flat().flatMap(membersOf)))
   return rows.map((row, i) => ({
@@ -62,6 +61,8 @@ export async function readDeals(
     leadAt: firstLead((people[i] ?? []).flatMap(membersOf).flatMap((no) => leads.get(no) ?? [])),
   }))
 }
+
+const made = sql`coalesce(f.value ->> 'createdAt', f.value ->> 'happenedAt')::timestamptz`
 
 interface LeadRecord {
   kind: string

@@ -1,0 +1,2 @@
+export { createPipelines } from './create-pipelines.ts'
+export type { Pipelines } from './pipeline.ts'
