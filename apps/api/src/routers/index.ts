@@ -10,17 +10,20 @@ import { dev } from './dev.ts'
 import { events } from './events.ts'
 import { eventImports } from './event-imports.ts'
 import { firstOwner } from './first-owner.ts'
+import { goals } from './goals.ts'
 import { invitation } from './invitation.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
 import { links } from './links.ts'
 import { matching } from './matching.ts'
 import { members } from './members.ts'
+import { metrics } from './metrics.ts'
 import { overview } from './overview.ts'
 import { pipeline } from './pipeline.ts'
 import { portfolio } from './portfolio.ts'
 import { proof } from './proof.ts'
 import { recurring } from './recurring.ts'
+import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { visits } from './visits.ts'
@@ -33,6 +36,7 @@ export const appRouter = router({
   portfolio,
   overview,
   proof,
+  metrics,
   recurring,
   attribution,
   pipeline,
@@ -44,6 +48,8 @@ export const appRouter = router({
   eventImports,
   links,
   matching,
+  segments,
+  goals,
   members,
   agency,
   settings,

@@ -13,6 +13,7 @@ import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createEventDesk, createEventIntake, createVisits } from '@throughline/core/events'
 import { createEventImports } from '@throughline/core/events/import'
+import { createGoals } from '@throughline/core/goals'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createLinks } from '@throughline/core/links'
@@ -20,9 +21,9 @@ import { createMatching } from '@throughline/core/matching'
 import { createMailer } from '@throughline/core/mail'
 import { createMetrics as createFigures } from '@throughline/core/metrics'
 import { createNotifier, type After } from '@throughline/core/notify'
+import { createPipelines } from '@throughline/core/pipeline'
 import { createSegments } from '@throughline/core/segments'
 import { createSecrets, masterKeyFrom } from '@throughline/core/secrets'
-import { createPipelines } from '@throughline/core/pipeline'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
@@ -119,6 +120,7 @@ export async function openHouse(
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
     segments: createSegments(deps),
+    goals: createGoals(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {
@@ -128,7 +130,7 @@ export async function openHouse(
     events: createEventIntake({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventDesk: createEventDesk({ ...deps, sources: new Set(Object.keys(deps.connectors)) }),
     eventImports: createEventImports(deps),
-    figures: createFigures({ door, now, secrets }),
+    figures: createFigures({ door, now, secrets, threads }),
     pipelines: createPipelines({ door, now }),
     attribution: createAttribution({ door, now, secrets, queue: hand.queue, threads }),
     grantsOf: (actor) => door.grantsOf(actor),

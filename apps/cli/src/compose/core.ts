@@ -15,6 +15,7 @@ import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createEventDesk, createEventIntake, createVisits } from '@throughline/core/events'
 import { createEventImports } from '@throughline/core/events/import'
+import { createGoals } from '@throughline/core/goals'
 import { createQuarantineDesk, createReceiver } from '@throughline/core/ingest'
 import { createJobDesk } from '@throughline/core/jobs'
 import { createLinks } from '@throughline/core/links'
@@ -149,7 +150,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     tenants,
     audit: createAudit({ door }),
     mailer,
-    figures: createMetrics({ door, now, secrets }),
+    figures: createMetrics({ door, now, secrets, threads }),
     pipelines: createPipelines({ door, now }),
     attribution: createAttribution({ door, now, secrets, queue, threads }),
     actions: createActions(deps),
@@ -163,6 +164,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
     segments: createSegments(deps),
+    goals: createGoals(deps),
     links: createLinks({
       ...{ door, now, later, connectors: deps.connectors },
       report: (message, detail) => {

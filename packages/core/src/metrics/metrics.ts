@@ -21,13 +21,17 @@ import { creditByModel } from './query/credit-by-model.ts'
 import type { Answer, Question } from './query/question.ts'
 import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
 import {
+  recurringMrr,
   recurringPlanRows,
   recurringPlans,
+  type Mrr,
+  type MrrInput,
   type Plan,
   type PlanState,
   type Recurring,
   type RecurringInput,
 } from './recurring/index.ts'
+import { dictionaryOf, type DictionaryEntry } from './registry/dictionary.ts'
 import type { MetricId } from './registry/metric-id.ts'
 import type { MetricReader } from './registry/metric.ts'
 import { stores } from './stores/index.ts'
@@ -54,6 +58,8 @@ export interface Metrics {
   portfolio(actor: Actor): Promise<Portfolio>
   /** Recurring plans: how many stand how, and what they bring. */
   recurring(actor: Actor, tenantId: string, input: RecurringInput): Promise<Recurring>
+  /** How what plans bring a month came to be what it is. */
+  recurringMrr(actor: Actor, tenantId: string, input: MrrInput): Promise<Mrr>
   recurringRows(
     actor: Actor,
     tenantId: string,
@@ -61,6 +67,8 @@ export interface Metrics {
   ): Promise<PageOf<Plan>>
   /** Any metrics, by anything that they are kept by, as known at a batch. */
   query(actor: Actor, tenantId: string, question: Question): Promise<Answer>
+  /** Every metric in words, with what it can be asked by. */
+  dictionary(actor: Actor, tenantId: string): Promise<DictionaryEntry[]>
   proof(actor: Actor, tenantId: string, input: ProofInput): Promise<Proof>
   proofRows(actor: Actor, tenantId: string, input: ProofInput & PageInput): Promise<PageOf<ProofRow>>
   moments(actor: Actor, tenantId: string, input: { at?: Instant | undefined }): Promise<Moment[]>
@@ -100,6 +108,8 @@ export function createMetrics({ door, now, secrets, threads, readers = {} }: Met
         const [recurring, fresh] = await Promise.all([recurringPlans(inside, input, now()), sources(inside)])
         return { ...recurring, freshness: fresh }
       }),
+    recurringMrr: (actor, tenantId, input) =>
+      within(actor, tenantId, 'overview.read', (inside) => recurringMrr(inside, input, now())),
     recurringRows: (actor, tenantId, input) =>
       within(actor, tenantId, 'overview.read', (inside) => recurringPlanRows(inside, input, now(), maskedNames)),
     portfolio: async (actor) => {
@@ -111,6 +121,7 @@ export function createMetrics({ door, now, secrets, threads, readers = {} }: Met
         (inside) => readPortfolio(inside, now()),
       )
     },
+    dictionary: (actor, tenantId) => within(actor, tenantId, 'overview.read', async () => dictionaryOf(readers)),
     query: (actor, tenantId, question) => answered((fn) => within(actor, tenantId, 'overview.read', fn), question),
     proof: (actor, tenantId, input) =>
       within(actor, tenantId, 'proof.read', async (inside) => {

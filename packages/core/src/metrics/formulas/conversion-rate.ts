@@ -1,3 +1,4 @@
+import { conversionRateReader } from '../people/readers/seeing.ts'
 import type { Metric } from '../registry/metric.ts'
 
 /** Conversion rate by people: of those who clicked, who gave. */
@@ -10,7 +11,7 @@ export const conversionRate: Metric = {
   unit: 'share',
   wanted: 'up',
   grain: 'a person, once',
-  dimensions: ['channel', 'campaign', 'message', 'creative'],
+  dimensions: ['channel', 'campaign', 'message', 'creative', 'segment'],
   sources: ['events', 'gifts'],
   owner: 'lifecycle',
   healthy: { from: 0.05, to: 0.2 },
@@ -18,5 +19,11 @@ export const conversionRate: Metric = {
   model: false,
   estimate: 'own',
   thinBelow: 30,
-  worked: { by: 'nothing', why: 'not_read_yet' },
+  worked: {
+    by: 'reader',
+    numerator: 'People who clicked and then gave',
+    denominator: 'People who clicked',
+    hours: false,
+    read: conversionRateReader,
+  },
 }

@@ -36,7 +36,7 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
   const asked = (of: ComparedPart): Asked => ({
     range: of,
     by: by ?? null,
-    filter: question.filter ?? {},
+    filter: checked.filter,
     batch,
     currency: frame.currency,
     timeZone,
@@ -50,7 +50,8 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
     checked.of.map((metric) => {
       const worth = worthAt(is, metric.id, key)
       const earlier = was && worthAt(was, metric.id, key === undefined ? undefined : before(key))
-      return readingOf(metric, worth, compared === null ? null : (earlier?.value ?? none('not_read_yet')))
+      const against = compared !== null && !isStanding(metric)
+      return readingOf(metric, worth, against ? (earlier?.value ?? none('not_read_yet')) : null)
     })
   const rows = sortRows(
     keys.map((key) => ({ key, label: is.labels.get(key) ?? null, readings: readings(key) })),
@@ -83,6 +84,8 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
   }
 }
 
+const isStanding = ({ worked }: Metric): boolean => worked.by === 'reader' && worked.standing === true
+
 /** Metrics kept by hours are read to the hour, the others to the day. */
 async function worthsBefore(
   inside: Inside,
@@ -91,7 +94,9 @@ async function worthsBefore(
   asked: Asked,
 ): Promise<Worths> {
   const dimensions = by === undefined ? filtered : [...filtered, by]
-  const [hourly, daily] = [true, false].map((ends) => of.filter((metric) => endsAtHour(metric, dimensions) === ends))
+  const [hourly, daily] = [true, false].map((ends) =>
+    of.filter((metric) => !isStanding(metric) && endsAtHour(metric, dimensions) === ends),
+  )
   const [toHour, toDay] = [
     await readWorths(inside, deps, hourly ?? [], asked),
     await readWorths(inside, deps, daily ?? [], { ...asked, range: { ...asked.range, hour: null } }),
@@ -108,7 +113,7 @@ async function worthsBefore(
 function rowKeys({ by, range, filter }: Checked, { keys }: Worths, today: string): readonly (string | null)[] {
   if (by === undefined) return []
   if (by !== 'day') return keys
-  return daysOf(range).filter((day) => day <= today && (filter?.day?.includes(day) ?? true))
+  return daysOf(range).filter((day) => day <= today && (filter.day?.includes(day) ?? true))
 }
 
 /** A day is held against the day as far from the beginning of the compared range; every other row against its like. */

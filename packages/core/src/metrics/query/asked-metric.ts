@@ -1,4 +1,5 @@
-import type { Metric, Term } from '../registry/metric.ts'
+import type { Metric } from '../registry/metric.ts'
+import { termWords } from '../registry/term-words.ts'
 import type { Checked } from './check-question.ts'
 import type { AskedMetric, SourceStanding } from './question.ts'
 import { endsAtHour } from './read-amounts.ts'
@@ -13,27 +14,17 @@ export function askedMetric(
   standings: readonly SourceStanding[],
   model: string | null,
 ): AskedMetric {
-  const { id, unit, wanted, worked } = metric
+  const { id, unit, wanted } = metric
   const sources = standings.filter(({ of }) => metric.sources.includes(of))
   const shares = sources.flatMap((source) => source.completeness ?? [])
   const completeness = shares.length === 0 ? null : Math.min(...shares)
-  const names = (terms: readonly Term[]) =>
-    terms
-      .map(({ label, sign }, at) => (at === 0 ? label : `${sign === 1 ? '+' : '−'} ${label.toLowerCase()}`))
-      .join(' ')
+  const { numerator, denominator } = termWords(metric)
   return {
     id,
     unit,
     wanted,
-    numerator: worked.by === 'measures' ? names(worked.numerator) : worked.by === 'reader' ? worked.numerator : '',
-    denominator:
-      worked.by === 'measures'
-        ? worked.denominator.length === 0
-          ? null
-          : names(worked.denominator)
-        : worked.by === 'reader'
-          ? worked.denominator
-          : null,
+    numerator,
+    denominator,
     model: metric.model ? model : null,
     completeness,
     incomplete: completeness !== null && completeness < enough,

@@ -2,6 +2,7 @@ import { Invalid } from '@throughline/canonical'
 import { modelNames, type ModelName } from '../../attribution/models/index.ts'
 import { checkRange } from '../compared-range.ts'
 import { dimensions, dimensionWords, type Dimension } from '../registry/dimension.ts'
+import type { Filter } from '../registry/measure.ts'
 import { keeperOf } from '../registry/kept-measures.ts'
 import { metricOf } from '../registry/metrics.ts'
 import type { Metric } from '../registry/metric.ts'
@@ -12,9 +13,10 @@ const most = { metrics: 10, keys: 500, rows: 1_000 }
 const usualRows = 100
 
 /** A question that can be answered. */
-export interface Checked extends Question {
+export interface Checked extends Omit<Question, 'by' | 'filter' | 'model' | 'limit'> {
   of: readonly Metric[]
   by: Dimension | undefined
+  filter: Filter
   model: ModelName | undefined
   limit: number
   /** Everything that it is filtered by. */
@@ -32,8 +34,7 @@ export function checkQuestion(question: Question, today: Pick<Today, 'day'>): Ch
       `The range begins on ${question.range.from}, and today is ${today.day} here. Figures are of days that have begun; choose a range from today or earlier.`,
       'range.from',
     )
-  const by = question.by
-  if (by !== undefined) knownDimension(by, 'by')
+  const by = question.by === undefined ? undefined : knownDimension(question.by, 'by')
   const filtered = Object.keys(question.filter ?? {}).map((name) => knownDimension(name, 'filter'))
   for (const [name, keys] of Object.entries(question.filter ?? {}))
     if (keys.length === 0 || keys.length > most.keys)
@@ -46,6 +47,7 @@ export function checkQuestion(question: Question, today: Pick<Today, 'day'>): Ch
     throw new Invalid('Rows are sorted by one of the metrics that are asked for.', 'sort.metric')
   return {
     ...question,
+    filter: question.filter ?? {},
     of,
     by,
     filtered,

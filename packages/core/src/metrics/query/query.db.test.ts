@@ -126,6 +126,68 @@ describe('a question', () => {
   })
 })
 
+describe('what has a reading of its own', () => {
+  test('the gift in the middle, by day too', async () => {
+    const answer = await ask({ metrics: ['median_gift'], by: 'day', range: { from: '2026-11-10', to: '2026-11-13' } })
+    expect(answer.total[0]).toMatchObject({ value: money(3_750, 'USD'), units: 4 })
+    expect(answer.rows.map(({ readings }) => plain(readings[0]!.value))).toEqual([2_500, 10_000, 700, 5_000])
+  })
+
+  test('budgets are held against what was spent on the days that are over', async () => {
+    const at = '2026-11-05T12:00:00.000Z'
+    await s.tell('budget', [
+      {
+        kind: 'campaign',
+        key: 'spring',
+        name: 'Spring appeal',
+        happenedAt: at,
+        channel: 'ads',
+        status: 'active',
+        startsAt: at,
+        dailyBudget: usd(1_000),
+      },
+    ])
+    const answer = await ask({ metrics: ['budget_utilisation'], by: 'campaign' })
+    // From the 5th to the 19th, the day before today.
+    expect(answer.total[0]).toMatchObject({
+      value: number(4_000 / 15_000),
+      numerator: { unit: 'money', value: 4_000 },
+      denominator: { unit: 'money', value: 15_000 },
+    })
+    expect(answer.rows).toHaveLength(1)
+    expect(answer.rows[0]?.label).toBe('Spring appeal')
+  })
+
+  test('plans bring so much a month, and declined charges of theirs are counted against them', async () => {
+    const plan = {
+      kind: 'recurring_plan' as const,
+      key: 'p',
+      happenedAt: '2026-11-12T18:00:00.000Z',
+      period: 'weekly' as const,
+    }
+    await s.tell('plan', [
+      { ...plan, person: eve, amount: usd(600), lastChargeAt: '2026-11-19T18:00:00.000Z', chargesMade: 1 },
+    ])
+    await s.gives('c1', eve, { amount: usd(600), plan: 'p', happenedAt: '2026-10-12T18:00:00.000Z' })
+    await s.gives('c2', eve, {
+      amount: usd(600),
+      plan: 'p',
+      status: 'declined',
+      happenedAt: '2026-10-19T18:00:00.000Z',
+    })
+    expect(await total('mrr', { comparison: 'previous_period' })).toMatchObject({
+      value: money(2_600, 'USD'),
+      before: null,
+    })
+    const october = { from: '2026-10-01', to: '2026-10-31' }
+    expect(await total('failed_charge_rate', { range: october })).toMatchObject({
+      value: number(0.5),
+      interval: { level: 0.95 },
+      thin: true,
+    })
+  })
+})
+
 describe('another model or window', () => {
   test('credits the same gifts anew, and says so', async () => {
     const own = await ask({ metrics: ['raised_gross', 'roas'], by: 'campaign', model: 'last_non_direct' })

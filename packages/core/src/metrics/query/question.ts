@@ -3,9 +3,11 @@ import type { Comparison, DayRange } from '../compared-range.ts'
 import type { MoneyFigure, NumberFigure } from '../figure.ts'
 import type { ModelName, Window } from '../../attribution/models/index.ts'
 import type { Dimension } from '../registry/dimension.ts'
-import type { Filter } from '../registry/measure.ts'
 import type { MetricId } from '../registry/metric-id.ts'
 import type { Amount, Interval, Source, Unit } from '../registry/metric.ts'
+
+/** Keys by dimension: any of one, all of several. Null: not known. */
+export type AskedFilter = Readonly<Record<string, readonly (string | null)[]>>
 
 /** What is asked. */
 export interface Question {
@@ -13,9 +15,9 @@ export interface Question {
   metrics: readonly string[]
   range: DayRange
   comparison?: Comparison | undefined
-  /** One row for each key of it. */
-  by?: Dimension | undefined
-  filter?: Filter | undefined
+  /** A dimension: one row for each key of it. */
+  by?: string | undefined
+  filter?: AskedFilter | undefined
   /** The client's own where unsaid. */
   model?: string | undefined
   window?: Window | undefined
@@ -61,8 +63,8 @@ export interface AskedMetric {
   id: MetricId
   unit: Unit
   wanted: 'up' | 'down' | 'neither'
-  /** Names of what is divided and what by: empty where nothing is. */
-  numerator: string
+  /** What is divided and what by, in words; null where nothing is. */
+  numerator: string | null
   denominator: string | null
   /** The model it follows; null: none. */
   model: string | null
@@ -95,7 +97,7 @@ export interface Answer {
   currency: string
   timeZone: string
   by: Dimension | null
-  filter: Filter
+  filter: AskedFilter
   /** What credit is given by, where a metric follows a model. `current`: nothing is waiting to be followed back. */
   attribution: { model: ModelName; window: Window; modelNo: number; own: boolean; current: boolean } | null
   metrics: AskedMetric[]

@@ -66,7 +66,15 @@ export type Worked =
       units?: MeasureId | 'numerator' | 'denominator'
     }
   /** It reads what it needs by itself. */
-  | { by: 'reader'; numerator: string; denominator: string | null; hours: boolean; read: MetricReader }
+  | {
+      by: 'reader'
+      numerator: string
+      denominator: string | null
+      hours: boolean
+      /** How something stands at a moment, whatever the range: it is compared with nothing. */
+      standing?: true
+      read: MetricReader
+    }
   /** Nothing here answers it yet. */
   | { by: 'nothing'; why: 'no_model_yet' | 'not_read_yet' }
 

@@ -1,0 +1,22 @@
+import { modelNames } from '@throughline/core/attribution'
+import { dimensions, dimensionWords } from '@throughline/core/metrics'
+import { Answer, Dictionary, InTenant, QuestionInput } from '../contract/index.ts'
+import { inTenant, router } from '../trpc/builder.ts'
+
+/** Any metric by anything it is kept by, and what each means. */
+export const metrics = router({
+  query: inTenant
+    .input(QuestionInput)
+    .output(Answer)
+    .query(({ ctx, input: { tenant: _, ...question } }) =>
+      ctx.services.figures.query(ctx.actor, ctx.tenantId, question),
+    ),
+  dictionary: inTenant
+    .input(InTenant)
+    .output(Dictionary)
+    .query(async ({ ctx }) => ({
+      metrics: await ctx.services.figures.dictionary(ctx.actor, ctx.tenantId),
+      dimensions: dimensions.map((id) => ({ id, ...dimensionWords[id] })),
+      models: [...modelNames],
+    })),
+})

@@ -1,0 +1,20 @@
+import type { Metric, MetricReader } from './metric.ts'
+import type { MetricId } from './metric-id.ts'
+import { metrics } from './metrics.ts'
+import { termWords } from './term-words.ts'
+
+/** A metric as a dictionary tells of it. */
+export interface DictionaryEntry extends Omit<Metric, 'worked'> {
+  numerator: string | null
+  denominator: string | null
+  /** What answers it; or why nothing does yet. */
+  answered: 'measures' | 'reader' | 'no_model_yet' | 'not_read_yet'
+}
+
+/** Every metric in words. */
+export const dictionaryOf = (readers: Readonly<Partial<Record<MetricId, MetricReader>>> = {}): DictionaryEntry[] =>
+  metrics.map(({ worked, ...metric }) => ({
+    ...metric,
+    ...termWords({ worked }),
+    answered: readers[metric.id] ? 'reader' : worked.by === 'nothing' ? worked.why : worked.by,
+  }))
