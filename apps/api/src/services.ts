@@ -7,6 +7,7 @@ import type { Contacts } from '@throughline/core/contacts'
 import type { ConversionsOut } from '@throughline/core/conversions-out'
 import type { EventDesk, EventIntake, Visits } from '@throughline/core/events'
 import type { EventImports } from '@throughline/core/events/import'
+import type { Goals } from '@throughline/core/goals'
 import type { QuarantineDesk, Receiver } from '@throughline/core/ingest'
 import type { JobDesk } from '@throughline/core/jobs'
 import type { Links } from '@throughline/core/links'
@@ -42,6 +43,7 @@ export interface Services {
   readonly links: Links
   readonly matching: Matching
   readonly segments: Segments
+  readonly goals: Goals
   /** What a person may see now: read at every request and for every open stream. */
   readonly grantsOf: TenantsDeps['door']['grantsOf']
   readonly notices: Notices

@@ -7,12 +7,14 @@ import { eventExamples } from './events-examples.ts'
 import { eventImportExamples } from './event-import-examples.ts'
 import type { Example } from './example.ts'
 import { figuresExamples } from './figures-examples.ts'
+import { goalExamples } from './goal-examples.ts'
 import { httpExamples } from './http-examples.ts'
 import { keyExamples } from './key-examples.ts'
 import { linkExamples } from './link-examples.ts'
 import { matchingExamples } from './matching-examples.ts'
 import { peopleExamples } from './people-examples.ts'
 import { pipelineExamples } from './pipeline-examples.ts'
+import { segmentExamples } from './segment-examples.ts'
 import { sessionExamples } from './session-examples.ts'
 
 /** One for every route there is: the route test fails where one is missing. */
@@ -29,6 +31,8 @@ export const examples: Example[] = [
   ...keyExamples,
   ...linkExamples,
   ...matchingExamples,
+  ...segmentExamples,
+  ...goalExamples,
   ...eventImportExamples,
   ...eventExamples,
   ...httpExamples,

@@ -126,15 +126,16 @@ export async function readDays(
 /** Kinds of facts that rules are answered from. */
 const kinds = ['conversion', 'refund', 'contact_link', 'time_zone', segmentFact]
 
-/** Whether anything that rules are answered from was written after a batch. What segments themselves tell is nothing new. */
-export async function isNewsSince(
+/** Whether anything that rules are answered from was written after one batch up to another. What segments themselves tell is nothing new. */
+export async function isNewsBetween(
   { db }: Pick<Inside, 'db'>,
-  batch: number,
+  { after, upTo }: { after: number; upTo: number },
   { events }: { events: boolean },
 ): Promise<boolean> {
+  const within = sql`batch > ${after}::bigint and batch <= ${upTo}::bigint`
   const [row] = await db.execute<{ news: boolean }>(sql`
-    select exists (select 1 from fact where batch > ${batch}::bigint and kind = any(${`{${kinds.join(',')}}`}::text[]))
-      ${events ? sql`or exists (select 1 from event where batch > ${batch}::bigint and contact_no > 0 and kind <> ${eventTypes.user_segmented.code}::smallint)` : sql``} as news`)
+    select exists (select 1 from fact where ${within} and kind = any(${`{${kinds.join(',')}}`}::text[]))
+      ${events ? sql`or exists (select 1 from event where ${within} and contact_no > 0 and kind <> ${eventTypes.user_segmented.code}::smallint)` : sql``} as news`)
   return row?.news ?? false
 }
 

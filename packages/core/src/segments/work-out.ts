@@ -13,7 +13,7 @@ import {
   alone,
   dropStates,
   isHistorySince,
-  isNewsSince,
+  isNewsBetween,
   keptMembers,
   moveStates,
   readStates,
@@ -62,8 +62,8 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
     [...states.keys()].filter((id) => !isLive.has(id)),
   )
   const since = Math.min(batch, ...[...states.values()].map((state) => state.batch))
-  const events = live.some(({ rule }) => everyCondition(rule, rules).some(({ measure }) => isActivity(measure)))
-  const isNews = since < batch && (await isNewsSince(inside, since, { events }))
+  const events = live.some(({ rule }) => asksEvents(rule, rules))
+  const isNews = since < batch && (await isNewsBetween(inside, { after: since, upTo: batch }, { events }))
   const [oldest] = [...states.values()].map(({ computedAt }) => computedAt).sort()
   const quietly = oldest !== undefined && (await isHistorySince(inside, oldest))
   const due = live.filter(({ id, rule }) => {
@@ -102,26 +102,53 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
   return due.length
 }
 
-/**
- * Who is in a segment, in order: contact numbers, whoever is part of another contact under that one's. Without a batch as last
- * worked out, seconds behind at most; at a batch exactly as known then, by the rule of then, of the day on which it was recorded.
- * Of a segment that there is not, or was not yet, nobody.
- */
+const asksEvents = (rule: Rule, rules: Rules): boolean =>
+  everyCondition(rule, rules).some(({ measure }) => isActivity(measure))
+
+/** Who is in a segment: see `membersOfSegments`. */
 export async function segmentMembers(
   inside: Pick<Inside, 'db'>,
   segmentId: string,
   batch?: number,
 ): Promise<Int32Array> {
-  const states = await readStates(inside)
-  const state = states.get(segmentId)
-  if (state && (batch === undefined || batch === state.batch))
-    return (await keptMembers(inside, segmentId))?.members ?? new Int32Array()
+  return (await membersOfSegments(inside, [segmentId], batch)).get(segmentId) ?? new Int32Array()
+}
+
+/**
+ * Who is in each of some segments, in order: contact numbers, whoever is part of another contact under that one's. Without a batch as
+ * last worked out, seconds behind at most; at a batch exactly as known then, by the rule of then, of the day on which it was
+ * recorded: from what is kept where that is the same, else worked out, all of them in one reading. Of a segment that there is not, or
+ * was not yet, nobody.
+ */
+export async function membersOfSegments(
+  inside: Pick<Inside, 'db'>,
+  segmentIds: readonly string[],
+  batch?: number,
+): Promise<Map<string, Int32Array>> {
+  const [found, states] = [new Map<string, Int32Array>(), await readStates(inside)]
+  const keep = async (id: string) => found.set(id, (await keptMembers(inside, id))?.members ?? new Int32Array())
+  if (batch === undefined) for (const id of segmentIds) if (states.has(id)) await keep(id)
+  const left = segmentIds.filter((id) => !found.has(id))
   const moment = batch === undefined ? await batchAt(inside) : await batchMoment(inside, batch)
-  if (!moment?.recordedAt) return new Int32Array()
+  if (left.length === 0 || !moment?.recordedAt) return found
   const segments = await readSegments(inside, moment.batch)
-  const segment = segments.find(({ id }) => id === segmentId)
-  if (!segment) return new Int32Array()
+  const rules = rulesOf(segments)
   const { day } = todayIn(await zoneAt(inside, moment.batch), new Date(moment.recordedAt))
-  const { members } = await whoIsIn(inside, [segment.rule], { rules: rulesOf(segments), batch: moment.batch, day })
-  return members[0] ?? new Int32Array()
+  const anew: Segment[] = []
+  for (const segment of segments.filter(({ id }) => left.includes(id))) {
+    const state = states.get(segment.id)
+    const isSame = state?.day === day && state.ruleKey === ruleKey(segment.rule, rules)
+    const between = state && { after: Math.min(state.batch, moment.batch), upTo: Math.max(state.batch, moment.batch) }
+    if (isSame && between && !(await isNewsBetween(inside, between, { events: asksEvents(segment.rule, rules) })))
+      await keep(segment.id)
+    else anew.push(segment)
+  }
+  if (anew.length === 0) return found
+  const { members } = await whoIsIn(
+    inside,
+    anew.map(({ rule }) => rule),
+    { rules, batch: moment.batch, day },
+  )
+  for (const [at, { id }] of anew.entries()) found.set(id, members[at] ?? new Int32Array())
+  return found
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { may, mayGive, permissionsOf, rankOf, requireMay } from './may.ts'
 
 describe('who may do what', () => {
-  test('a viewer sees figures and settings and nothing else', () => {
-    expect(permissionsOf('viewer')).toEqual(['overview.read', 'revenue.read', 'proof.read', 'settings.read'])
+  test('a viewer sees figures, segments, goals and settings and nothing else', () => {
+    const reads = ['overview.read', 'revenue.read', 'proof.read', 'segments.read', 'goals.read', 'settings.read']
+    expect(permissionsOf('viewer').toSorted()).toEqual(reads.toSorted())
   })
 
   test('an analyst changes nothing', () => {

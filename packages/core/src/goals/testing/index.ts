@@ -1,0 +1,1 @@
+export { goalFaults } from './goal-faults.ts'
