@@ -38,14 +38,25 @@ export interface GiftColumns {
 
 /** Names and widths in bytes of the columns of each. */
 export const activityWidths = {
-  ...{ contact: 4, kind: 2, sign: 1, sec: 4, campaign: 4, creative: 4, channel: 1, region: 2, recorded: 4 },
+  contact: 4,
+  kind: 2,
+  sign: 1,
+  sec: 4,
+  campaign: 4,
+  creative: 4,
+  channel: 1,
+  region: 2,
+  recorded: 4,
 } as const
 export const giftWidths = { contact: 4, kind: 1, sign: 1, sec: 4, recorded: 4 } as const
 
 /** A packed row as it was read; null is a column that was not asked for. */
 export type PackedPiece<Widths> = { day: Day; n: number } & { [Name in keyof Widths]: Uint8Array | null }
 
-const views = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array } as const
+function viewOf(buffer: SharedArrayBuffer, width: 1 | 2 | 4): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return new Uint8Array(buffer)
+  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer)
+}
 
 /** Packed rows put behind one another, one array a column: rows come in order of days. */
 function joined<Widths extends Readonly<Record<string, 1 | 2 | 4>>>(
@@ -56,13 +67,14 @@ function joined<Widths extends Readonly<Record<string, 1 | 2 | 4>>>(
   const columns = Object.entries(widths).map(([name, width]) => {
     const bytesOf = (piece: PackedPiece<Widths>) => (piece as Record<string, unknown>)[name] as Uint8Array | null
     if (pieces.length > 0 && pieces.some((piece) => bytesOf(piece) === null)) return [name, null]
-    const bytes = new Uint8Array(new SharedArrayBuffer(n * width))
+    const buffer = new SharedArrayBuffer(n * width)
+    const bytes = new Uint8Array(buffer)
     let at = 0
     for (const piece of pieces) {
       bytes.set(bytesOf(piece)!, at)
       at += piece.n * width
     }
-    return [name, new views[width](bytes.buffer)]
+    return [name, viewOf(buffer, width)]
   })
   let at = 0
   const days = pieces.map(({ day, n: length }) => ({ day, from: at, to: (at += length) }))

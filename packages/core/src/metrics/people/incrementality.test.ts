@@ -48,7 +48,7 @@ test('too small an arm says nothing; too few who gave say nothing of what is div
 })
 
 /** Who is treated or held out when, and gifts and refunds of people. */
-const assigned = (list: readonly [person: number, arm: keyof typeof armTags, sec: number][]) => {
+const assigned = (list: readonly (readonly [person: number, arm: keyof typeof armTags, sec: number])[]) => {
   const all = collecting(list.length)
   for (const [root, side, sec] of list) {
     all.root[all.n] = root

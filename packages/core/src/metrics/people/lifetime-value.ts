@@ -11,7 +11,7 @@ export interface LifetimeValue {
   watched: number
   /** Of all who were watched. */
   sum: number
-  /** Per person; null where nobody was watched. The interval is Student's, of a mean. */
+  /** Per person; null where nobody was watched, NaN where a rate is missing. The interval is Student's, of a mean. */
   mean: number | null
   interval: Omit<Estimate, 'value'> | null
   quartiles: { low: number; median: number; high: number } | null
@@ -37,7 +37,7 @@ export function lifetimeValues(
     cohorts.set(month, cohort)
     cohort.people++
     const end = yearAfter(first)
-    if (end - 1 <= range.through) cohort.values.push(netUntil(money, person, end))
+    if (end - 1 <= range.through) cohort.values.push(netWithin(money, person, first, end))
   }
   const sorted = [...cohorts].sort(([a], [b]) => a - b)
   return {
@@ -50,9 +50,9 @@ export function lifetimeValues(
   }
 }
 
-function netUntil({ from, day, minor }: PersonMoney, person: number, end: number): number {
+function netWithin({ from, day, minor }: PersonMoney, person: number, first: number, end: number): number {
   let net = 0
-  for (let at = from[person]!; at < from[person + 1]!; at++) if (day[at]! < end) net += minor[at]!
+  for (let at = from[person]!; at < from[person + 1]!; at++) if (day[at]! >= first && day[at]! < end) net += minor[at]!
   return net
 }
 

@@ -54,8 +54,9 @@ export function paybackOf(
 function monthsOf(money: PersonMoney, person: number, first: number, months: number): Float64Array {
   const row = new Float64Array(months)
   for (let at = money.from[person]!; at < money.from[person + 1]!; at++) {
-    const month = Math.max(0, Math.ceil((money.day[at]! - first) / monthDays) - 1)
-    if (month < months) row[month]! += money.minor[at]!
+    const since = money.day[at]! - first
+    const month = Math.max(0, Math.ceil(since / monthDays) - 1)
+    if (since >= 0 && month < months) row[month]! += money.minor[at]!
   }
   return row
 }

@@ -8,7 +8,7 @@ export interface MoneyColumns {
   day: Int32Array
   /** Seconds since 1970. */
   sec: Uint32Array
-  /** What it does to net, in minor units. */
+  /** What it does to net, in minor units; NaN where it is in a currency that no rate restates. */
   minor: Float64Array
   /** 1 where it is a gift's gross: that somebody gave. */
   gross: Uint8Array

@@ -12,14 +12,6 @@ export function rootTable(links: readonly ContactLink[], batch: number, highest:
   return table
 }
 
-/** The highest number among contacts; 0 where there are none. */
-export function highestIn(...columns: readonly { contact: Uint32Array }[]): number {
-  let highest = 0
-  for (const { contact } of columns)
-    for (let i = 0; i < contact.length; i++) if (contact[i]! > highest) highest = contact[i]!
-  return highest
-}
-
 /** Some people, marked by number as they are now: a segment. Whoever became part of somebody else counts as them. */
 export function markPeople(contactNos: Iterable<number>, roots: Uint32Array): Uint8Array {
   const marks = new Uint8Array(roots.length)
