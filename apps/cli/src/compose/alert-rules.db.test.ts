@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { connectionFaults } from '@throughline/core/connections/testing'
+import { goalFaults } from '@throughline/core/goals/testing'
 import { ingestFaults } from '@throughline/core/ingest/testing'
 import { workFaults } from '@throughline/core/jobs/testing'
 import { watch } from '@throughline/core/notify'
@@ -11,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alertRules } from './alert-rules.ts'
 
 /** How each rule is shown its own trouble. A room's faults stand beside its rules. */
-const faults: AlertFaults = { ...connectionFaults, ...ingestFaults, ...workFaults, ...notifyFaults }
+const faults: AlertFaults = { ...connectionFaults, ...ingestFaults, ...workFaults, ...goalFaults, ...notifyFaults }
 
 let t: TestDatabase
 let at = Date.parse('2026-11-20T15:00:00Z')

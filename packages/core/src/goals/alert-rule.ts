@@ -1,4 +1,3 @@
-import type { Inside } from '@throughline/db'
 import { zoneAt } from '../ledger/index.ts'
 import { todayIn } from '../metrics/today.ts'
 import type { AlertRule } from '../notify/index.ts'
@@ -15,8 +14,7 @@ const goalBehind: AlertRule = {
     `“${name}” has stood below its pace for ${days} days: it has ${share} % of what it should have by now.`,
   forClient: {
     title: 'A goal is behind its pace',
-    sentence: ({ name, days, share }) =>
-      `“${name}” has stood below its pace for ${days} days: it has ${share} % of what it should have by now.`,
+    sentence: ({ days }) => `One of your goals has stood below its pace for ${days} days.`,
   },
   calmMinutes: 0,
   reopenMinutes: 24 * 60,
@@ -26,7 +24,7 @@ const goalBehind: AlertRule = {
     const findings = []
     for (const goal of await readGoals(inside)) {
       if (goal.archivedAt !== null || today.day < goal.from || today.day > goal.to) continue
-      const { daysBehind, value, expected } = await measureGoal(inside as Inside, goal, today, now)
+      const { daysBehind, value, expected } = await measureGoal(inside, goal, today, now)
       if (daysBehind < eveningsLookedAt || value === null || !expected) continue
       findings.push({
         subject: `goal:${goal.goalId}`,

@@ -3,11 +3,11 @@ import type { AlertFaults, FaultPlace } from '../../notify/testing/index.ts'
 import { writeGoal } from '../goals.store.ts'
 
 const goalId = randomUUID()
-const say = ({ inside, now }: FaultPlace, archivedAt: string | null) =>
-  inside((it) => {
-    const day = (days: number) => new Date(now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+const say = (place: FaultPlace, archivedAt: string | null) =>
+  place.inside((it) => {
+    const day = (days: number) => new Date(place.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
     const goal = { name: 'Year end', metric: 'raised_gross', target: 1_000_000, pacing: 'linear' as const, archivedAt }
-    return writeGoal(it, goalId, { ...goal, from: day(-10), to: day(20) }, now())
+    return writeGoal(it, goalId, { ...goal, from: day(-10), to: day(20) }, place.now())
   })
 
 export const goalFaults: AlertFaults = {
