@@ -67,7 +67,7 @@ export interface AskedMetric {
   numerator: string | null
   denominator: string | null
   /** The model it follows; null: none. */
-  model: string | null
+  model: ModelName | null
   /** What is here ÷ what is expected, over its sources that say; null: none says. */
   completeness: number | null
   /** Less than nine tenths of what is expected is here. */

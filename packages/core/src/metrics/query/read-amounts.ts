@@ -29,6 +29,10 @@ export function endsAtHour(metric: Metric, filtered: readonly Dimension[]): bool
   return measuresOf(metric).every((measure) => keeperOf(measure, filtered)?.hours ?? true)
 }
 
+/** Whether any of what a metric reads is credit: it then follows a model, whatever it is by itself. */
+export const followsCredit = (metric: Metric, dimensions: readonly Dimension[]): boolean =>
+  measuresOf(metric).some((measure) => keeperOf(measure, dimensions)?.store === 'credit')
+
 export type Asked = Omit<Ask, 'measures'>
 export type Stores = Readonly<Record<StoreId, MeasureStore>>
 

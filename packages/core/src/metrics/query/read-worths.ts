@@ -2,10 +2,16 @@ import type { Inside } from '@throughline/db'
 import { none } from '../figure.ts'
 import type { Metric, MetricReader, Readout, Worked, Worth } from '../registry/metric.ts'
 import type { MetricId } from '../registry/metric-id.ts'
-import type { MeasureId } from '../registry/measure.ts'
-import { keeperOf } from '../registry/kept-measures.ts'
 import type { Dimension } from '../registry/dimension.ts'
-import { measuresOf, nothing, readAmounts, type AmountsRead, type Asked, type Stores } from './read-amounts.ts'
+import {
+  followsCredit,
+  measuresOf,
+  nothing,
+  readAmounts,
+  type AmountsRead,
+  type Asked,
+  type Stores,
+} from './read-amounts.ts'
 import { worthOf } from './worth-of.ts'
 
 /** What metrics come to over one range: of everything, and of any row. */
@@ -42,6 +48,8 @@ export async function readWorths(
   const keys = new Set<string | null>()
   const labels = new Map<string | null, string>()
   const measures = [...new Set(metrics.flatMap(measuresOf))]
+  const filtered = Object.keys(asked.filter) as Dimension[]
+  const dimensions = asked.by === null ? filtered : [...filtered, asked.by]
   const amounts = measures.length === 0 ? undefined : await readAmounts(inside, stores, measures, asked)
   for (const metric of metrics) {
     const { id, worked } = metric
@@ -62,12 +70,7 @@ export async function readWorths(
       of.set(id, { total: worth, row: () => worth })
     }
   }
-  return { of, keys: [...keys], labels, follows: measures.some((measure) => isCredit(measure, asked)) }
-}
-
-function isCredit(measure: MeasureId, { by, filter }: Asked): boolean {
-  const filtered = Object.keys(filter) as Dimension[]
-  return keeperOf(measure, by === null ? filtered : [...filtered, by])?.store === 'credit'
+  return { of, keys: [...keys], labels, follows: metrics.some((metric) => followsCredit(metric, dimensions)) }
 }
 
 function formulaOver(metric: Metric, worked: Extract<Worked, { by: 'measures' }>, { total, rows }: AmountsRead) {

@@ -36,7 +36,7 @@ export async function campaignBudgets(
       },
     ]
   }
-  const campaigns = new Map(
+  const campaigns = new Map<string, Campaign>(
     rows.flatMap(({ kind, source, key, value }) =>
       kind === 'campaign' ? [[`${source}:${key}`, value as unknown as Campaign] as const] : [],
     ),
