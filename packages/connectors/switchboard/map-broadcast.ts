@@ -34,6 +34,7 @@ function toCampaign(row: Broadcast, at: NonNullable<ReturnType<typeof sendTime>>
     startsAt: at.from === 'created_at' ? undefined : at.instant,
     account: row.organization_id,
     creative: row.id,
+    list: row.phone_list_id,
     cost: row.cost_estimate && { amount: row.cost_estimate, kind: 'estimated' as const },
     counts: countsOf(row),
     attributes: known({

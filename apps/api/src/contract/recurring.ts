@@ -1,4 +1,5 @@
 import { Instant, Money } from '@throughline/canonical'
+import { mrrSteps } from '@throughline/core/metrics'
 import { z } from 'zod'
 import { Freshness, InTenant, PageInput } from './shared.ts'
 
@@ -61,3 +62,21 @@ export const Plan = z.object({
   reopened: z.boolean(),
 })
 export type Plan = z.infer<typeof Plan>
+
+/** recurring.mrr (query): how what plans bring a month came to be what it is, from so many days ago. Minor units. */
+export const MrrInput = RecurringInput.extend({ days: z.number().int().min(1).max(1_100).default(30) })
+export const Mrr = z.object({
+  batch: count,
+  from: Instant,
+  to: Instant,
+  /** The tenant's own currency first. `start` and the steps come to `end`, to the cent. */
+  byCurrency: z.array(
+    z.object({
+      currency: z.string(),
+      start: count,
+      end: count,
+      steps: z.array(z.object({ step: z.enum(mrrSteps), minor: count, plans: count })),
+    }),
+  ),
+})
+export type Mrr = z.infer<typeof Mrr>

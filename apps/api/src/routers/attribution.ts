@@ -1,5 +1,6 @@
 import {
   AttributionSetting,
+  ChangeTopicsInput,
   ChooseInput,
   CompareInput,
   InTenant,
@@ -12,9 +13,15 @@ import {
   PathsInput,
   PreviewInput,
   RecordInput,
+  Returns,
+  ReturnsInput,
   RulesPreview,
   SourceRecord,
+  Texts,
+  TextsInput,
+  Topics,
 } from '../contract/index.ts'
+import type { TopicsView } from '@throughline/core/attribution'
 import { inTenant, router } from '../trpc/builder.ts'
 
 /** What led to one client's gifts, by every model. */
@@ -51,4 +58,28 @@ export const attribution = router({
     .input(ChooseInput)
     .output(AttributionSetting)
     .mutation(({ ctx, input }) => ctx.services.attribution.choose(ctx.actor, ctx.tenantId, input)),
+  returns: inTenant
+    .input(ReturnsInput)
+    .output(Returns)
+    .query(({ ctx, input }) => ctx.services.attribution.returns(ctx.actor, ctx.tenantId, input)),
+  texts: inTenant
+    .input(TextsInput)
+    .output(Texts)
+    .query(({ ctx, input }) => ctx.services.attribution.texts(ctx.actor, ctx.tenantId, input)),
+  topics: inTenant
+    .input(InTenant)
+    .output(Topics)
+    .query(async ({ ctx }) => shown(await ctx.services.attribution.topics(ctx.actor, ctx.tenantId))),
+  changeTopics: inTenant
+    .input(ChangeTopicsInput)
+    .output(Topics)
+    .mutation(async ({ ctx, input }) =>
+      shown(await ctx.services.attribution.changeTopics(ctx.actor, ctx.tenantId, input)),
+    ),
+})
+
+/** Lists that nobody changes, as the contract has them. */
+const shown = ({ rules, ...view }: TopicsView): Topics => ({
+  ...view,
+  rules: rules.map(({ topic, words }) => ({ topic, words: [...words] })),
 })

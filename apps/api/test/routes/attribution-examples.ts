@@ -64,4 +64,32 @@ export const attributionExamples: Example[] = [
     filled: (data) => (data as { model: string }).model === 'linear',
     others: notForViewers,
   },
+  {
+    route: 'query attribution.returns',
+    as: 'sam',
+    input: () => ({ tenant, ...range, by: 'channel' }),
+    filled: (data) => (data as { total: { now: { net: number } } }).total.now.net > 0,
+    others: forViewers,
+  },
+  {
+    route: 'query attribution.texts',
+    as: 'sam',
+    input: () => ({ tenant, ...range, by: 'campaign' }),
+    filled: (data) => (data as { currency: string }).currency !== '',
+    others: forViewers,
+  },
+  {
+    route: 'query attribution.topics',
+    as: 'sam',
+    input: () => ({ tenant }),
+    filled: (data) => some((data as { rules: unknown }).rules),
+    others: forViewers,
+  },
+  {
+    route: 'mutation attribution.changeTopics',
+    as: 'sam',
+    input: () => ({ tenant, rules: [{ topic: 'Water', words: ['river'] }] }),
+    filled: (data) => (data as { own: boolean }).own,
+    others: notForViewers,
+  },
 ]

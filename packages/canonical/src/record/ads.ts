@@ -50,6 +50,8 @@ export const Campaign = z.object({
   account: z.string().optional(),
   parent: z.string().optional(),
   creative: z.string().optional(),
+  /** Key of the audience list that it went to. */
+  list: z.string().optional(),
   objective: z.string().optional(),
   /** What the source itself estimates or was paid, where it gives one figure for the whole. */
   cost: z.object({ amount: Money, kind: z.enum(['estimated', 'budgeted', 'actual']) }).optional(),

@@ -1,6 +1,9 @@
 import type { Actor } from '@throughline/db'
 import type { CreditBy } from './compare/group-places.ts'
 import type { Window } from './models/index.ts'
+import type { ReturnsInput, ReturnsView } from './returns/returns-view.ts'
+import type { TopicRule } from './returns/topics.ts'
+import type { TextsInput, TextsView } from './texts/texts-view.ts'
 import type {
   JourneysInput,
   JourneysView,
@@ -30,6 +33,13 @@ export interface Attribution {
     input: { kind: string; source: string; key: string },
   ): Promise<SourceRecordView>
   setting(actor: Actor, tenantId: string): Promise<SettingView>
+  /** What was spent and what is credited for it, by the client's own model, against the period before. */
+  returns(actor: Actor, tenantId: string, input: ReturnsInput): Promise<ReturnsView>
+  /** What became of texts, person by person. */
+  texts(actor: Actor, tenantId: string, input: TextsInput): Promise<TextsView>
+  /** What creatives are about. */
+  topics(actor: Actor, tenantId: string): Promise<TopicsView>
+  changeTopics(actor: Actor, tenantId: string, input: { rules: readonly TopicRule[] }): Promise<TopicsView>
   /** What rules of one's own would credit, tried on the last 30 days. */
   preview(actor: Actor, tenantId: string, input: { rules: string; window?: Window | undefined }): Promise<RulesPreview>
   /** Credit is kept by this model and window from now on. */
@@ -38,4 +48,11 @@ export interface Attribution {
     tenantId: string,
     input: { model: string; halfLifeDays?: number | undefined; window: Window },
   ): Promise<SettingView>
+}
+
+/** Rules by which creatives have topics, and whether they are the client's own. */
+export interface TopicsView {
+  rules: readonly TopicRule[]
+  own: boolean
+  mayChange: boolean
 }

@@ -15,6 +15,9 @@ import { pathsView } from './views/paths-view.ts'
 import { previewView } from './views/preview-view.ts'
 import { recordOf } from './views/record.store.ts'
 import type { Within } from './views/within.ts'
+import { returnsView } from './returns/returns-view.ts'
+import { readTopics, writeTopics } from './returns/topic-rules.store.ts'
+import { textsView } from './texts/texts-view.ts'
 import type { KnownReaders } from './readers.store.ts'
 
 export interface AttributionDeps {
@@ -54,6 +57,22 @@ export function createAttribution({ door, now, secrets, queue, threads }: Attrib
         const record = await recordOf(it, input)
         if (record.versions.length === 0) throw new NotFound('No such record.')
         return record
+      }),
+    returns: (actor, tenantId, input) => reading(actor, tenantId)((it) => returnsView(it, input)),
+    texts: (actor, tenantId, input) => reading(actor, tenantId)((it) => textsView(it, deps, input)),
+    topics: (actor, tenantId) =>
+      reading(
+        actor,
+        tenantId,
+      )(async (it) => ({ ...(await readTopics(it)), mayChange: may(it.role, 'attribution.choose') })),
+    changeTopics: (actor, tenantId, { rules }) =>
+      inside(
+        actor,
+        tenantId,
+        'attribution.choose',
+      )(async (it) => {
+        await writeTopics(it, rules, now())
+        return { ...(await readTopics(it)), mayChange: true }
       }),
     preview: (actor, tenantId, input) => previewView(reading(actor, tenantId), deps, input, now()),
     setting: (actor, tenantId) => reading(actor, tenantId)((it) => settingView(it, may(it.role, 'attribution.choose'))),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decimalOf, formatMoney, formatMoneyParts, formatMoneyShort } from './money.ts'
+import { decimalOf, formatFineMoney, formatMoney, formatMoneyParts, formatMoneyShort } from './money.ts'
 
 test('money is written whole, and to the cent where it reconciles', () => {
   expect(formatMoney({ minor: 141238627, currency: 'USD' }, 'en-US')).toBe('$1,412,386')
@@ -40,4 +40,10 @@ test('the decimal of any safe amount reads back to the same amount', () => {
 test('an axis says thousands and millions', () => {
   expect(formatMoneyShort({ minor: 150_000_000, currency: 'USD' }, 'en-US')).toBe('$1.5M')
   expect(formatMoneyShort({ minor: 3_000_000, currency: 'USD' }, 'en-US')).toBe('$30K')
+})
+
+test('what one of many cost is shown below the cent, and no longer than it is', () => {
+  expect(formatFineMoney(1.37, 'USD', 'en-US')).toBe('$0.0137')
+  expect(formatFineMoney(250, 'USD', 'en-US')).toBe('$2.50')
+  expect(formatFineMoney(1.5, 'JPY', 'en-US')).toBe('¥1.5')
 })

@@ -75,3 +75,20 @@ export function formatMoneyShort(money: Money, locale: string): string {
     }).format(decimalOf(money)),
   )
 }
+
+/**
+ * What one of many cost, often less than a cent: up to two places more than the currency's own.
+ * @param minor in minor units, with a fraction
+ * @example formatFineMoney(1.37, 'USD', 'en-US') // $0.0137
+ */
+export function formatFineMoney(minor: number, currency: string, locale: string): string {
+  const places = currencyPlaces(currency)
+  const format = numberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: places,
+    maximumFractionDigits: places + 2,
+  })
+  return withTrueMinus(format.format(minor / 10 ** places))
+}

@@ -1,6 +1,7 @@
 import type { RecurringPlan } from '@throughline/canonical'
 import { instantOf, sql, type Inside, type SQL } from '@throughline/db'
 import type { FactCursor } from '../../ledger/index.ts'
+import type { PlanHistory } from './mrr-waterfall.ts'
 import { aheadHours, graceHours, type PlanState } from './plan-state.ts'
 
 /** Plans as known at a batch, seen from an instant in the tenant's zone. */
@@ -149,4 +150,38 @@ export async function planPage(
     rows,
     next: last ? { happenedAt: last.happenedAt, kind: 'recurring_plan', source: last.source, key: last.key } : null,
   }
+}
+
+/** Every plan that is counted, with its charges that are known, oldest first, and the last that was declined. */
+export async function planHistories({ db }: Pick<Inside, 'db'>, asked: PlansAsked): Promise<PlanHistory[]> {
+  const rows = await db.execute<{
+    value: RecurringPlan
+    made: number
+    at: string[] | null
+    minor: string[] | null
+    currency: string[] | null
+    declined_at: string | null
+  }>(sql`
+    with ${plansWithState(asked)},
+    charge as materialized (
+      select c.source, c.refers_to, c.happened_at, c.value ->> 'status' as status, c.value -> 'amount' ->> 'minor' as minor,
+        c.value -> 'amount' ->> 'currency' as currency
+      from fact c where c.kind = 'conversion' and c.refers_to is not null and not c.withdrawn and c.batch <= ${asked.batch}::bigint
+        and c.value ->> 'status' in ('approved', 'declined')
+        and not exists (select 1 from fact newer where newer.kind = c.kind and newer.source = c.source and newer.source_key = c.source_key
+          and newer.version > c.version and newer.batch <= ${asked.batch}::bigint offset 0)),
+    charged as materialized (
+      select source, refers_to, max(happened_at) filter (where status = 'declined') as declined_at,
+        array_agg(to_char(happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') order by happened_at) filter (where status = 'approved') as at,
+        array_agg(minor order by happened_at) filter (where status = 'approved') as minor,
+        array_agg(currency order by happened_at) filter (where status = 'approved') as currency
+      from charge group by 1, 2)
+    select s.value, s.made::int as made, c.at, c.minor, c.currency, c.declined_at
+    from stated s left join charged c on c.source = s.source and c.refers_to = s.source_key`)
+  return rows.map(({ value, made, at, minor, currency, declined_at }) => ({
+    plan: value,
+    made,
+    charges: (at ?? []).map((each, i) => ({ at: each, minor: Number(minor?.[i]), currency: currency?.[i] ?? '' })),
+    declinedAt: declined_at === null ? undefined : instantOf(declined_at),
+  }))
 }

@@ -7,7 +7,8 @@ import { nameIn } from '../latest.ts'
 import type { MaskedNames } from '../masked-names.ts'
 import { readCursor, writeCursor, type PageInput, type PageOf } from '../page.ts'
 import { tenantFrame } from '../tenant.store.ts'
-import { planPage, planSums, type PlanRow, type PlansAsked } from './plans.store.ts'
+import { mrrWaterfall, type MrrWaterfall } from './mrr-waterfall.ts'
+import { planHistories, planPage, planSums, type PlanRow, type PlansAsked } from './plans.store.ts'
 import type { PlanState } from './plan-state.ts'
 import { recurringFigures, type RecurringFigures } from './recurring-figures.ts'
 
@@ -74,6 +75,28 @@ export async function recurringPlanRows(
     rows: page.rows.map((row) => planOf(row, asked.timeZone, nameIn(names, row.contactNo))),
     next: writeCursor(page.next),
   }
+}
+
+export interface MrrInput extends RecurringInput {
+  /** Days back from the moment that plans are seen from. */
+  days: number
+}
+
+export interface Mrr {
+  batch: number
+  from: Instant
+  to: Instant
+  byCurrency: MrrWaterfall[]
+}
+
+/** How what plans bring a month came to be what it is, from so many days ago. */
+export async function recurringMrr(inside: Inside, input: MrrInput, now: Date): Promise<Mrr> {
+  const [asked, frame] = await Promise.all([plansAsked(inside, input, now), tenantFrame(inside)])
+  const to = asked.at.toISOString()
+  const from = new Date(asked.at.getTime() - input.days * 86_400_000).toISOString()
+  const plans = await planHistories(inside, asked)
+  const byCurrency = mrrWaterfall(plans, { from, to, zone: asked.timeZone, currency: frame.currency })
+  return { batch: asked.batch, from, to, byCurrency }
 }
 
 async function plansAsked(

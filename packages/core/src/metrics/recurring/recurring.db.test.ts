@@ -285,3 +285,47 @@ test('what the database says of all plans at once is what is said of each', asyn
     { numRuns: 40, seed: 7 },
   )
 })
+
+describe('the way to what plans bring', () => {
+  test('ends at what they bring, and what they brought a while ago is where it starts', async () => {
+    const charges = (key: string, ...days: string[]) =>
+      days.map((day) => charge(`${key} ${day}`, key, `2026-${day}T18:00:00.000Z`))
+    await tell(
+      plan('stays'),
+      ...charges('stays', '09-10', '10-10', '11-10'),
+      plan('more', { amount: usd(2_500) }),
+      ...charges('more', '09-10', '10-10'),
+      charge('more now', 'more', '2026-11-10T18:00:00.000Z', { amount: usd(2_500) }),
+      plan('new', { period: 'weekly', lastChargeAt: '2026-11-17T18:00:00.000Z' }),
+      ...charges('new', '11-17'),
+      plan('gone', { lastChargeAt: '2026-10-10T18:00:00.000Z', cancelledAt: '2026-11-01T18:00:00.000Z' }),
+      ...charges('gone', '10-10'),
+      plan('silent', { lastChargeAt: '2026-10-08T18:00:00.000Z' }),
+      ...charges('silent', '10-08'),
+      plan('declined', { lastChargeAt: '2026-10-09T18:00:00.000Z' }),
+      ...charges('declined', '10-09'),
+      charge('no', 'declined', '2026-11-09T18:00:00.000Z', { status: 'declined' }),
+      plan('back', { lastChargeAt: '2026-11-12T18:00:00.000Z' }),
+      ...charges('back', '08-01', '11-12'),
+      plan('never charged', {
+        lastChargeAt: undefined,
+        happenedAt: '2026-11-15T18:00:00.000Z',
+      }),
+    )
+    const mrr = async (days: number) => (await figures.recurringMrr(actor, tenant, { days })).byCurrency[0]
+    const way = await mrr(30)
+    expect(way?.end).toBe((await read()).byCurrency[0]?.mrr.minor)
+    expect(Object.fromEntries((way?.steps ?? []).map(({ step, minor }) => [step, minor]))).toEqual({
+      new: 5_333,
+      recovered: 1_000,
+      upgraded: 1_500,
+      downgraded: 0,
+      paused: -1_000,
+      failed: -1_000,
+      cancelled: -1_000,
+    })
+    now = new Date(now.getTime() - 30 * 86_400_000)
+    const then = await mrr(30)
+    expect([way?.start, then?.end]).toEqual([5_000, 5_000])
+  })
+})
