@@ -6,13 +6,21 @@ import { ingestFaults } from '@throughline/core/ingest/testing'
 import { workFaults } from '@throughline/core/jobs/testing'
 import { watch } from '@throughline/core/notify'
 import { notifyFaults, type AlertFaults } from '@throughline/core/notify/testing'
+import { qualityFaults } from '@throughline/core/quality/testing'
 import { authenticateJob } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alertRules } from './alert-rules.ts'
 
 /** How each rule is shown its own trouble. A room's faults stand beside its rules. */
-const faults: AlertFaults = { ...connectionFaults, ...ingestFaults, ...workFaults, ...goalFaults, ...notifyFaults }
+const faults: AlertFaults = {
+  ...connectionFaults,
+  ...ingestFaults,
+  ...workFaults,
+  ...goalFaults,
+  ...qualityFaults,
+  ...notifyFaults,
+}
 
 let t: TestDatabase
 let at = Date.parse('2026-11-20T15:00:00Z')

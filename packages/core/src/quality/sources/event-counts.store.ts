@@ -1,0 +1,89 @@
+import { causes, type Day, type Instant } from '@throughline/canonical'
+import { instantOf, sql, type Inside } from '@throughline/db'
+import { eventNames } from '../../events/event-names.store.ts'
+import type { Span } from './connection-counts.store.ts'
+
+type Reading = Pick<Inside, 'db'>
+
+/** What came of one source of events. */
+export interface EventCounts {
+  n: number
+  late: number
+  byDay: Map<Day, number>
+}
+
+/** Events by source: of the range, and by day since the first day given. Imports of the past are not told apart. */
+export async function eventCounts(
+  { db }: Reading,
+  { since, from, to }: { since: Day; from: Day; to: Day },
+): Promise<Map<string, EventCounts>> {
+  const [names, rows] = await Promise.all([
+    eventNames({ db }),
+    db.execute<{ source: number; day: string; n: string; late: string }>(sql`
+      select source, day::text as day, sum(n) as n, coalesce(sum(n) filter (where cause = ${causes.indexOf('late')}::int), 0) as late
+      from event_volume where day >= ${since}::date and day <= ${to}::date group by 1, 2`),
+  ])
+  const found = new Map<string, EventCounts>()
+  for (const { source, day, n, late } of rows) {
+    const name = names.source(source)
+    const counts = found.get(name) ?? { n: 0, late: 0, byDay: new Map<Day, number>() }
+    found.set(name, counts)
+    counts.byDay.set(day, (counts.byDay.get(day) ?? 0) + Number(n))
+    if (day < from) continue
+    counts.n += Number(n)
+    counts.late += Number(late)
+  }
+  return found
+}
+
+const missing = ['missing_field']
+const shape = [
+  'malformed',
+  'invalid_uuid',
+  'invalid_value',
+  'invalid_amount',
+  'invalid_text',
+  'invalid_timestamp',
+  'unknown_type',
+  'unsupported_version',
+  'number_out_of_range',
+  'too_deep',
+  'too_large',
+]
+const list = (codes: readonly string[]) => `{${codes.join(',')}}`
+
+/** Events that were refused, by source and why. One that was mended since was refused all the same. */
+export async function refusedEvents(
+  { db }: Reading,
+  { from, to }: Span,
+): Promise<Map<string, { missing: number; shape: number; other: number }>> {
+  const rows = await db.execute<{ source: string; missing: string; shape: string; n: string }>(sql`
+    select source, count(*) as n, count(*) filter (where code = any(${list(missing)}::text[])) as missing,
+      count(*) filter (where code = any(${list(shape)}::text[])) as shape
+    from event_rejection
+    where received_at >= ${from.toISOString()}::timestamptz and received_at < ${to.toISOString()}::timestamptz and import_id is null
+    group by 1`)
+  return new Map(
+    rows.map((row) => {
+      const counts = { missing: Number(row.missing), shape: Number(row.shape) }
+      return [row.source, { ...counts, other: Number(row.n) - counts.missing - counts.shape }]
+    }),
+  )
+}
+
+/** When the last event of each source happened, of those that said anything since. */
+export async function newestEvents({ db }: Reading, since: Day): Promise<Map<string, Instant>> {
+  const [names, rows] = await Promise.all([
+    eventNames({ db }),
+    db.execute<{ source: number; at: string | null }>(sql`
+      select v.source, (select e.happened_at from event e
+        where e.happened_at >= (v.day + make_interval(hours => v.hour))::timestamp at time zone t.time_zone
+          and e.happened_at < (v.day + make_interval(hours => v.hour + 1))::timestamp at time zone t.time_zone
+          and e.source = v.source order by e.tenant_id desc, e.happened_at desc limit 1) as at
+      from (select distinct on (source) source, day, hour from event_volume where day >= ${since}::date and n > 0
+        order by source, day desc, hour desc) v cross join (select time_zone from tenant) t`),
+  ])
+  return new Map(
+    rows.flatMap(({ source, at }) => (at === null ? [] : [[names.source(source), instantOf(at)] as const])),
+  )
+}

@@ -1,0 +1,1 @@
+export { qualityFaults } from './quality-faults.ts'
