@@ -110,6 +110,12 @@ export const Answer = z.object({
 })
 export type Answer = z.infer<typeof Answer>
 
+const ExampleTerm = z.object({
+  label: z.string(),
+  sign: z.literal([1, -1]),
+  unit: z.enum(['money', 'count']),
+  value: z.number(),
+})
 /** One metric in words. `healthy` is in the metric's unit: money in minor units, shares as fractions. */
 export const DictionaryEntry = z.object({
   id: AnyMetricId,
@@ -131,6 +137,14 @@ export const DictionaryEntry = z.object({
   numerator: z.string().nullable(),
   denominator: z.string().nullable(),
   answered: z.enum(['measures', 'reader', 'no_model_yet', 'not_read_yet']),
+  /** Its formula with numbers put in: Σ sign·value, divided where there is a denominator. Money in minor units. */
+  example: z
+    .object({
+      numerator: z.array(ExampleTerm).readonly(),
+      denominator: z.array(ExampleTerm).readonly(),
+      value: z.number(),
+    })
+    .nullable(),
 })
 /** metrics.dictionary (query). */
 export const Dictionary = z.object({

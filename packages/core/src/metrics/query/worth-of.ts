@@ -29,6 +29,8 @@ const moneyMeasures: ReadonlySet<MeasureId> = new Set<MeasureId>([
   'sender_spend',
 ])
 
+export const isMoneyMeasure = (measure: MeasureId): boolean => moneyMeasures.has(measure)
+
 /** Applies a formula over measures. Pure. */
 export function worthOf({ unit, estimate }: Pick<Metric, 'unit' | 'estimate'>, formula: Formula, of: Amounts): Worth {
   const { numerator, denominator, needsNumerator } = formula
@@ -64,7 +66,7 @@ function sumOf(terms: readonly Term[], { values, mixed, unread }: Amounts): numb
 function amountOf(terms: readonly Term[], sum: ReturnType<typeof sumOf>): Amount | null {
   const [first] = terms
   if (typeof sum !== 'number' || first === undefined) return null
-  return { unit: moneyMeasures.has(first.measure) ? 'money' : 'count', value: sum }
+  return { unit: isMoneyMeasure(first.measure) ? 'money' : 'count', value: sum }
 }
 
 function unitsOf({ units, numerator, denominator }: Formula, of: Amounts): number | null {

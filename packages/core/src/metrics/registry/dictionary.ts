@@ -1,3 +1,4 @@
+import { exampleOf, type Example } from './example-of.ts'
 import type { Metric, MetricReader } from './metric.ts'
 import type { MetricId } from './metric-id.ts'
 import { metrics } from './metrics.ts'
@@ -9,6 +10,8 @@ export interface DictionaryEntry extends Omit<Metric, 'worked'> {
   denominator: string | null
   /** What answers it; or why nothing does yet. */
   answered: 'measures' | 'reader' | 'no_model_yet' | 'not_read_yet'
+  /** Its formula with numbers put in; null where it is no formula over sums. */
+  example: Example | null
 }
 
 /** Every metric in words. */
@@ -16,5 +19,6 @@ export const dictionaryOf = (readers: Readonly<Partial<Record<MetricId, MetricRe
   metrics.map(({ worked, ...metric }) => ({
     ...metric,
     ...termWords({ worked }),
+    example: exampleOf({ ...metric, worked }) ?? null,
     answered: readers[metric.id] ? 'reader' : worked.by === 'nothing' ? worked.why : worked.by,
   }))
