@@ -14,10 +14,13 @@ import type { Links } from '@throughline/core/links'
 import type { Mailer } from '@throughline/core/mail'
 import type { Matching } from '@throughline/core/matching'
 import type { Metrics } from '@throughline/core/metrics'
+import type { Alerts } from '@throughline/core/notify'
 import type { Segments } from '@throughline/core/segments'
 import type { Pipelines } from '@throughline/core/pipeline'
+import type { DataHealth } from '@throughline/core/quality'
 import type { SignIn } from '@throughline/core/sign-in'
 import type { Tenants, TenantsDeps } from '@throughline/core/tenants'
+import type { WriteBack } from '@throughline/core/write-back'
 
 /** The rooms of core that the API's faces call, one call each. */
 export interface Services {
@@ -32,6 +35,7 @@ export interface Services {
   readonly connections: Connections
   readonly actions: Actions
   readonly conversionsOut: ConversionsOut
+  readonly writeBack: WriteBack
   readonly receiver: Receiver
   readonly quarantine: QuarantineDesk
   readonly jobs: JobDesk
@@ -42,6 +46,8 @@ export interface Services {
   readonly eventDesk: EventDesk
   readonly links: Links
   readonly matching: Matching
+  readonly dataHealth: DataHealth
+  readonly alerts: Alerts
   readonly segments: Segments
   readonly goals: Goals
   /** What a person may see now: read at every request and for every open stream. */

@@ -1,6 +1,7 @@
 import { router } from '../trpc/builder.ts'
 import { actions } from './actions.ts'
 import { agency } from './agency.ts'
+import { alerts } from './alerts.ts'
 import { attribution } from './attribution.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
@@ -22,11 +23,13 @@ import { overview } from './overview.ts'
 import { pipeline } from './pipeline.ts'
 import { portfolio } from './portfolio.ts'
 import { proof } from './proof.ts'
+import { quality } from './quality.ts'
 import { recurring } from './recurring.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { visits } from './visits.ts'
+import { writeBack } from './write-back.ts'
 
 /** Every procedure of the app, by noun. */
 export const appRouter = router({
@@ -36,13 +39,16 @@ export const appRouter = router({
   portfolio,
   overview,
   proof,
+  quality,
   metrics,
   recurring,
   attribution,
   pipeline,
   connections,
   actions,
+  alerts,
   conversionsOut,
+  writeBack,
   jobs,
   keys,
   eventImports,

@@ -8,7 +8,7 @@ import { createActions } from '@throughline/core/actions'
 import { createApiKeys } from '@throughline/core/api-keys'
 import { attributionThreads, createAttribution, followBatches } from '@throughline/core/attribution'
 import { createAudit } from '@throughline/core/audit'
-import { createConnections, type ReadDeps } from '@throughline/core/connections'
+import { connectionAlerts, createConnections, type ReadDeps } from '@throughline/core/connections'
 import { createContacts } from '@throughline/core/contacts'
 import { createConversionsOut } from '@throughline/core/conversions-out'
 import { createEventDesk, createEventIntake, createVisits } from '@throughline/core/events'
@@ -20,12 +20,14 @@ import { createLinks } from '@throughline/core/links'
 import { createMatching } from '@throughline/core/matching'
 import { createMailer } from '@throughline/core/mail'
 import { createMetrics as createFigures } from '@throughline/core/metrics'
-import { createNotifier, type After } from '@throughline/core/notify'
+import { createAlerts, createNotifier, type After } from '@throughline/core/notify'
 import { createPipelines } from '@throughline/core/pipeline'
 import { createSegments } from '@throughline/core/segments'
+import { createDataHealth } from '@throughline/core/quality'
 import { createSecrets, masterKeyFrom } from '@throughline/core/secrets'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
+import { createWriteBack } from '@throughline/core/write-back'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { createApi, createMetrics, createNotices, type Api, type Services } from '../../src/index.ts'
 import { browser, origin, type Browser } from './browser.ts'
@@ -112,6 +114,7 @@ export async function openHouse(
     contacts: createContacts({ door, secrets, now, newId: deps.newId }),
     actions: createActions(deps),
     conversionsOut: createConversionsOut(deps),
+    writeBack: createWriteBack(deps),
     connections: createConnections({ ...deps, publicUrl: origin }),
     receiver: createReceiver({ ...deps, publicUrl: origin, after: atOnce }),
     quarantine: createQuarantineDesk(deps),
@@ -119,6 +122,12 @@ export async function openHouse(
     apiKeys: createApiKeys({ door, now, later }),
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
+    dataHealth: createDataHealth({ door, now }),
+    alerts: createAlerts({
+      ...{ door, secrets, notifier, now, queue: hand.queue, newId: deps.newId, mailer, publicUrl: origin },
+      rules: connectionAlerts,
+      postWebhook: async () => ({ status: 200, retryAfter: null }),
+    }),
     segments: createSegments(deps),
     goals: createGoals(deps),
     links: createLinks({

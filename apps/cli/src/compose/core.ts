@@ -21,14 +21,15 @@ import { createJobDesk } from '@throughline/core/jobs'
 import { createLinks } from '@throughline/core/links'
 import { createMatching } from '@throughline/core/matching'
 import { createMailer, postBySmtp } from '@throughline/core/mail'
-import { createMetrics } from '@throughline/core/metrics'
-import { createNotifier, createPostWebhook, watchNews } from '@throughline/core/notify'
+import { createMetrics, peopleThreads } from '@throughline/core/metrics'
+import { createAlerts, createNotifier, createPostWebhook, watchNews } from '@throughline/core/notify'
 import { createPipelines } from '@throughline/core/pipeline'
-import { openServiceMeter } from '@throughline/core/quality'
+import { createDataHealth, openServiceMeter } from '@throughline/core/quality'
 import { createSecrets } from '@throughline/core/secrets'
 import { createSegments } from '@throughline/core/segments'
 import { createSignIn } from '@throughline/core/sign-in'
 import { createTenants } from '@throughline/core/tenants'
+import { createWriteBack } from '@throughline/core/write-back'
 import { createDoor, openDatabase } from '@throughline/db'
 import type { HandlerDeps } from '@throughline/worker'
 import { openQueue } from '@throughline/worker'
@@ -89,6 +90,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
   const mailer = createMailer({ database, secrets, now }, smtp ? postBySmtp({ url: smtp, from }) : undefined)
   const notifier = watchNews(followBatches(createNotifier({ database, now }), queue), queue, now)
   const threads = attributionThreads(Math.max(1, availableParallelism() - 1))
+  const forPeople = peopleThreads(1)
   const tasks = laterTasks(logger)
   const later = tasks.add
   const meter = openServiceMeter({
@@ -150,11 +152,12 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     tenants,
     audit: createAudit({ door }),
     mailer,
-    figures: createMetrics({ door, now, secrets, threads }),
+    figures: createMetrics({ door, now, secrets, threads, peopleThreads: forPeople }),
     pipelines: createPipelines({ door, now }),
     attribution: createAttribution({ door, now, secrets, queue, threads }),
     actions: createActions(deps),
     conversionsOut: createConversionsOut(deps),
+    writeBack: createWriteBack(deps),
     connections: createConnections({ ...deps, publicUrl }),
     receiver: createReceiver({ ...deps, publicUrl }),
     quarantine: createQuarantineDesk(deps),
@@ -163,6 +166,8 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
     apiKeys: createApiKeys({ door, now, later, plan: readPlan(env) }),
     visits: createVisits({ door, now, later }),
     matching: createMatching(deps),
+    dataHealth: createDataHealth({ door, now }),
+    alerts: createAlerts(deps),
     segments: createSegments(deps),
     goals: createGoals(deps),
     links: createLinks({
@@ -193,7 +198,7 @@ export const openCore = async ({ installation, env, publicUrl, logger, now, stan
       await meter.flush()
       await tasks.done()
       await outside.close()
-      await threads.close()
+      await Promise.all([threads.close(), forPeople.close()])
       await notifier.close()
       await queue.close()
       await database.close()
