@@ -1,2 +1,3 @@
-/** What became of one part of a page: parts fail alone. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; denied: boolean; reference: string | undefined }
+/** What became of one part of a page: parts fail alone. `say`: why what was asked cannot be, in the API's own sentence. */
+export type Outcome<T> =
+  { ok: true; value: T } | { ok: false; denied: boolean; reference: string | undefined; say?: string | undefined }

@@ -19,6 +19,7 @@ import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
 import { events } from './words/events.ts'
+import { dictionary, explore } from './words/explore.ts'
 import { apiKeys } from './words/api-keys.ts'
 import { eventImport } from './words/event-import.ts'
 import { work } from './words/work.ts'
@@ -74,6 +75,8 @@ export const words = {
   work,
   apiKeys,
   events,
+  explore,
+  dictionary,
   members,
   agency,
   audit,

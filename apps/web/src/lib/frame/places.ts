@@ -1,5 +1,6 @@
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
+import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
 import KeyRound from '@lucide/svelte/icons/key-round'
@@ -32,6 +33,7 @@ export interface Place {
 
 const sections = [
   { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
+  { id: 'explore', needs: 'overview.read', label: words.nav.explore, icon: ChartNoAxesColumn, key: 'q' },
   { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
   { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
   { id: 'pipeline', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },

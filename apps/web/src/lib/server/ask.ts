@@ -30,7 +30,8 @@ async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
   } catch (thrown) {
     const refusal = readRefusal(thrown)
     const denied = refusal.code === 'FORBIDDEN' || refusal.code === 'UNAUTHORIZED' || refusal.code === 'NOT_FOUND'
-    return { ok: false, denied, reference: refusal.reference }
+    const say = refusal.code === 'BAD_REQUEST' ? refusal.message : undefined
+    return { ok: false, denied, reference: refusal.reference, say }
   }
 }
 

@@ -3,6 +3,7 @@ export const nav = {
   portfolio: 'Portfolio',
   agency: 'Agency',
   overview: 'Overview',
+  explore: 'Explore',
   attribution: 'Attribution',
   journeys: 'Journeys',
   pipeline: 'Pipeline',
