@@ -29,9 +29,15 @@ export interface Grant {
 export interface Door {
   /**
    * Runs `fn` in one transaction that can see and write this tenant alone.
+   * @param options `analystsWrite`: what is done here an analyst may write too (answering an alert); else the transaction refuses it
    * @throws NotFound when the actor has no grant there; the actor's own agency's audit gets a row
    */
-  withTenant<T>(actor: Actor, tenantId: string, fn: (inside: Inside) => Promise<T>): Promise<T>
+  withTenant<T>(
+    actor: Actor,
+    tenantId: string,
+    fn: (inside: Inside) => Promise<T>,
+    options?: { analystsWrite?: boolean },
+  ): Promise<T>
   /** Reads several tenants at once, read only (portfolio). Ids without a grant are NotFound. */
   withTenants<T>(
     actor: Actor,
@@ -102,9 +108,10 @@ async function agencyRoleIn(
 }
 
 /** Who may change nothing cannot, whatever a service forgot: the transaction itself refuses to write. */
-function readsOnly(role: Role): string[] {
+function readsOnly(role: Role, analystsWrite: boolean): string[] {
   const scopes = scopesOf(role)
-  const changesNothing = scopes ? !changesAnything(scopes) : role === 'viewer' || role === 'analyst'
+  const isReader = role === 'viewer' || (role === 'analyst' && !analystsWrite)
+  const changesNothing = scopes ? !changesAnything(scopes) : isReader
   return changesNothing ? ['set transaction read only'] : []
 }
 
@@ -132,7 +139,7 @@ export function createDoor(database: Database, now: () => Date, limits: TimeLimi
   return {
     database,
     refuse,
-    async withTenant(actor, tenantId, fn) {
+    async withTenant(actor, tenantId, fn, { analystsWrite = false } = {}) {
       if (!Id.safeParse(tenantId).success) throw new NotFound('No such client.')
       const settings = actor.kind === 'user' ? [setLocal('actor', [actor.userId])] : []
       const outcome = await inTime(actor, now, () =>
@@ -146,7 +153,7 @@ export function createDoor(database: Database, now: () => Date, limits: TimeLimi
           if (!grant) return { refused: true as const }
           const more = [
             ...(seesAgency(grant.role) ? [setLocal('agencies', [grant.agencyId])] : []),
-            ...readsOnly(grant.role),
+            ...readsOnly(grant.role, analystsWrite),
           ]
           if (more.length > 0) await db.execute(saying(...more))
           return {

@@ -32,7 +32,7 @@ export interface AlertRule {
   /** What is wrong, as agency staff reads it. */
   sentence: (say: Say) => string
   /** The same for the client's own people, without the names of vendors. Where it is missing they never see alerts of this rule. */
-  forClient?: { title: string; sentence: (say: Say) => string }
+  forClient?: { title: string; sentence: (say: Say) => string } | undefined
   /** Minutes for which looks must not find it before it is resolved; 0: at the first look. */
   calmMinutes: number
   /** Found again within so many minutes of being resolved, it is the same alert, opened again. */

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { may, mayGive, permissionsOf, rankOf, requireMay } from './may.ts'
 
 describe('who may do what', () => {
-  test('a viewer sees figures, segments, goals and settings and nothing else', () => {
-    const reads = ['overview.read', 'revenue.read', 'proof.read', 'segments.read', 'goals.read', 'settings.read']
+  test('a viewer sees figures, segments, goals, alerts and settings and nothing else', () => {
+    const reads = ['overview.read', 'revenue.read', 'proof.read', 'segments.read', 'goals.read', 'alerts.read', 'settings.read']
     expect(permissionsOf('viewer').toSorted()).toEqual(reads.toSorted())
   })
 
-  test('an analyst changes nothing', () => {
-    expect(permissionsOf('analyst').filter((each) => !each.endsWith('.read'))).toEqual([])
+  test('an analyst changes nothing, and answers what is wrong', () => {
+    expect(permissionsOf('analyst').filter((each) => !each.endsWith('.read'))).toEqual(['alerts.answer'])
   })
 
   test('a client’s admin runs their own house and not the agency’s', () => {

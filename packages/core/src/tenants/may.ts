@@ -60,6 +60,12 @@ const permissions = {
   'links.write': [...managers, 'strategist', 'client_admin'],
   /** Files of past events, brought in and taken back. */
   'events.import': [...managers, 'strategist', 'system'],
+  /** What is wrong; a client's own people see only what concerns their data. */
+  'alerts.read': [...everyone, 'system'],
+  /** Acknowledging, owning, putting off, commenting. */
+  'alerts.answer': staff,
+  /** Who is told, and when nobody is. */
+  'alerts.settings': managers,
   'tenant.create': managers,
   'agency.members': managers,
 } as const satisfies Record<string, readonly Role[]>
