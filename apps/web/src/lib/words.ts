@@ -14,6 +14,8 @@ import { overview } from './words/overview.ts'
 import { pipeline } from './words/pipeline.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
+import { creatives } from './words/creatives.ts'
+import { texts } from './words/texts.ts'
 import { codes } from './words/codes.ts'
 import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
@@ -65,6 +67,8 @@ export const words = {
   codes,
   journeys,
   recurring,
+  texts,
+  creatives,
   pipeline,
   proof,
   connections,

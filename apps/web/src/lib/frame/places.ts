@@ -4,6 +4,8 @@ import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import Images from '@lucide/svelte/icons/images'
+import MessageSquare from '@lucide/svelte/icons/message-square'
 import Link from '@lucide/svelte/icons/link'
 import Layers from '@lucide/svelte/icons/layers'
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard'
@@ -37,6 +39,8 @@ const sections = [
   { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
   { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
   { id: 'pipeline', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },
+  { id: 'creatives', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: 'h' },
+  { id: 'texts', needs: 'overview.read', label: words.nav.texts, icon: MessageSquare, key: 'z' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'codes', needs: 'matching.read', label: words.nav.codes, icon: Hash, key: 'd' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },

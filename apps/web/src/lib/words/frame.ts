@@ -9,6 +9,8 @@ export const nav = {
   pipeline: 'Pipeline',
   codes: 'Codes',
   recurring: 'Recurring',
+  texts: 'Texts',
+  creatives: 'Creatives',
   connections: 'Connections',
   actions: 'Actions',
   sources: 'All connections',

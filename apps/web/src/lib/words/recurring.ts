@@ -67,4 +67,23 @@ export const recurring = {
   dueCharges: 'Expected charges',
   seenFrom: (when: string) => `Seen from ${when}`,
   rows: 'Active plans',
+
+  mrrWay: 'How it came to this',
+  mrrWayHelp: 'gross a month, before fees',
+  mrrStep: 'Step',
+  mrrSpan: 'How far back',
+  mrrSpans: { 30: '30 days', 90: '90 days', 365: 'A year' },
+  mrrOn: (day: string) => `On ${day}`,
+  mrrNow: 'Now',
+  mrrSteps: {
+    new: 'New plans',
+    recovered: 'Charged again after a gap',
+    upgraded: 'Raised',
+    downgraded: 'Lowered',
+    paused: 'Expected charge did not come',
+    failed: 'Charge declined',
+    cancelled: 'Cancelled or complete',
+  },
+  mrrPlans: (count: string, n: number) => `${count} ${plural(n, 'plan', 'plans')}`,
+  mrrFailed: 'How it came to this could not be worked out',
 }

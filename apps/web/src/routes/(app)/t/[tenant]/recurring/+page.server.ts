@@ -1,3 +1,4 @@
+import { readMrrSpan } from '#lib/recurring/waterfall-bars.ts'
 import { readState } from '#lib/recurring/shown-state.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { part } from '#lib/server/ask.ts'
@@ -11,8 +12,10 @@ export const load: PageServerLoad = async (event) => {
   const state = readState(event.url.searchParams.get('state'))
   const cursor = event.url.searchParams.get('cursor')
   const api = apiOf(event)
-  const [figures, plans] = await Promise.all([
+  const span = readMrrSpan(event.url.searchParams.get('span'))
+  const [figures, mrr, plans] = await Promise.all([
     part(event, api.recurring.read.query({ tenant: tenant.slug })),
+    part(event, api.recurring.mrr.query({ tenant: tenant.slug, days: span })),
     part(
       event,
       api.recurring.plans.query({
@@ -23,5 +26,5 @@ export const load: PageServerLoad = async (event) => {
       }),
     ),
   ])
-  return { state, cursor, figures, plans }
+  return { state, cursor, span, figures, mrr, plans }
 }
