@@ -1,6 +1,15 @@
 import { modelNames } from '@throughline/core/attribution'
 import { dimensions, dimensionWords } from '@throughline/core/metrics'
-import { Answer, Dictionary, InTenant, QuestionInput } from '../contract/index.ts'
+import {
+  Answer,
+  Cohorts,
+  CohortsInput,
+  Dictionary,
+  Funnel,
+  FunnelInput,
+  InTenant,
+  QuestionInput,
+} from '../contract/index.ts'
 import { inTenant, router } from '../trpc/builder.ts'
 
 /** Any metric by anything it is kept by, and what each means. */
@@ -11,6 +20,14 @@ export const metrics = router({
     .query(({ ctx, input: { tenant: _, ...question } }) =>
       ctx.services.figures.query(ctx.actor, ctx.tenantId, question),
     ),
+  funnel: inTenant
+    .input(FunnelInput)
+    .output(Funnel)
+    .query(({ ctx, input: { tenant: _, ...asked } }) => ctx.services.figures.funnel(ctx.actor, ctx.tenantId, asked)),
+  cohorts: inTenant
+    .input(CohortsInput)
+    .output(Cohorts)
+    .query(({ ctx, input: { tenant: _, ...asked } }) => ctx.services.figures.cohorts(ctx.actor, ctx.tenantId, asked)),
   dictionary: inTenant
     .input(InTenant)
     .output(Dictionary)

@@ -51,6 +51,20 @@ export const figuresExamples: Example[] = [
     others: forViewers,
   },
   {
+    route: 'query metrics.funnel',
+    as: 'sam',
+    input: () => ({ tenant, range, steps: [{ of: 'gift' }, { of: 'activity', kind: 'visited' }] }),
+    filled: (data) => ((data as { steps: { people: number }[] }).steps[0]?.people ?? 0) > 0,
+    others: forViewers,
+  },
+  {
+    route: 'query metrics.cohorts',
+    as: 'sam',
+    input: () => ({ tenant, range }),
+    filled: (data) => some((data as { cohorts: unknown }).cohorts),
+    others: forViewers,
+  },
+  {
     route: 'query metrics.dictionary',
     as: 'sam',
     input: () => ({ tenant }),

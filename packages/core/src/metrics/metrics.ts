@@ -15,6 +15,8 @@ import { everBooked, hoursOfDays } from './portfolio.store.ts'
 import { addDays } from './compared-range.ts'
 import { changesOf } from './proof-changes.ts'
 import { proofRowsOf } from './proof-rows.ts'
+import { askCohorts, type CohortsAnswer, type CohortsInput } from './people/ask-cohorts.ts'
+import { askFunnel, type FunnelAnswer, type FunnelInput } from './people/ask-funnel.ts'
 import { proofOf } from './proof.ts'
 import { answerQuestion } from './query/answer-question.ts'
 import { creditByModel } from './query/credit-by-model.ts'
@@ -46,6 +48,8 @@ export interface MetricsDeps {
   secrets: Secrets
   /** Where other models than a client's own give their credit; without them, on this one. */
   threads?: Pick<Threads, 'run'>
+  /** Where people of many events are worked out: see `peopleThreads`; without them, on this one. */
+  peopleThreads?: Pick<Threads, 'run'>
   /** Metrics of rooms that this one may not reach: they take the place of what the registry says works them out. */
   readers?: Readonly<Partial<Record<MetricId, MetricReader>>>
 }
@@ -67,6 +71,10 @@ export interface Metrics {
   ): Promise<PageOf<Plan>>
   /** Any metrics, by anything that they are kept by, as known at a batch. */
   query(actor: Actor, tenantId: string, question: Question): Promise<Answer>
+  /** Distinct people step by step. */
+  funnel(actor: Actor, tenantId: string, input: FunnelInput): Promise<FunnelAnswer>
+  /** How each month's people come back, and what they bring. */
+  cohorts(actor: Actor, tenantId: string, input: CohortsInput): Promise<CohortsAnswer>
   /** Every metric in words, with what it can be asked by. */
   dictionary(actor: Actor, tenantId: string): Promise<DictionaryEntry[]>
   proof(actor: Actor, tenantId: string, input: ProofInput): Promise<Proof>
@@ -75,7 +83,7 @@ export interface Metrics {
   changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
 }
 
-export function createMetrics({ door, now, secrets, threads, readers = {} }: MetricsDeps): Metrics {
+export function createMetrics({ door, now, secrets, threads, peopleThreads, readers = {} }: MetricsDeps): Metrics {
   const maskedNames = createMaskedNames(secrets, now)
   const within = <T>(
     actor: Actor,
@@ -122,6 +130,10 @@ export function createMetrics({ door, now, secrets, threads, readers = {} }: Met
       )
     },
     dictionary: (actor, tenantId) => within(actor, tenantId, 'overview.read', async () => dictionaryOf(readers)),
+    funnel: (actor, tenantId, input) =>
+      askFunnel((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
+    cohorts: (actor, tenantId, input) =>
+      askCohorts((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
     query: (actor, tenantId, question) => answered((fn) => within(actor, tenantId, 'overview.read', fn), question),
     proof: (actor, tenantId, input) =>
       within(actor, tenantId, 'proof.read', async (inside) => {

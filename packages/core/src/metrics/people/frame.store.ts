@@ -1,3 +1,4 @@
+import type { Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { batchMoment, contactLinks } from '../../ledger/index.ts'
 import { addDays } from '../compared-range.ts'
@@ -12,6 +13,8 @@ export interface PeopleFrame {
   roots: Uint32Array
   /** The last day of which all is known, as a number: the day before the one on which the batch was the newest. */
   through: number
+  /** The same day by its name. */
+  lastDay: Day
   /** The second up to which everything is known. */
   until: number
 }
@@ -30,10 +33,12 @@ export async function peopleFrame(
     inside.db.execute<{ contact_no: number }>(sql`select contact_no from ledger_head`),
   ])
   const at = later?.recordedAt && moment?.recordedAt ? new Date(moment.recordedAt) : now
+  const lastDay = addDays(todayIn(timeZone, at).day, -1)
   return {
     batch,
+    lastDay,
     roots: rootTable(links, batch, head?.contact_no ?? 0),
-    through: dayNumber(addDays(todayIn(timeZone, at).day, -1)),
+    through: dayNumber(lastDay),
     until: Math.floor(at.getTime() / 1000),
   }
 }
