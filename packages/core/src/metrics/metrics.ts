@@ -18,8 +18,7 @@ import { proofRowsOf } from './proof-rows.ts'
 import { askCohorts, type CohortsAnswer, type CohortsInput } from './people/ask-cohorts.ts'
 import { askFunnel, type FunnelAnswer, type FunnelInput } from './people/ask-funnel.ts'
 import { proofOf } from './proof.ts'
-import { answerQuestion } from './query/answer-question.ts'
-import { creditByModel } from './query/credit-by-model.ts'
+import { answerAny } from './query/answer-any.ts'
 import type { Answer, Question } from './query/question.ts'
 import type { Changes, Moment, Proof, ProofInput, ProofRow } from './proof-types.ts'
 import {
@@ -96,13 +95,6 @@ export function createMetrics({ door, now, secrets, threads, peopleThreads, read
       return fn(inside)
     })
   const sources = async (inside: Inside) => (await freshnessByTenant(inside, now())).get(inside.tenantId) ?? []
-  const answered = async (inTenant: <T>(fn: (inside: Inside) => Promise<T>) => Promise<T>, question: Question) => {
-    const at = now()
-    const credit = await creditByModel(inTenant, { ...(threads ? { threads } : {}), now: at }, question)
-    const of = credit ? { ...stores, credit: credit.store } : stores
-    const batch = credit?.batch ?? question.batch
-    return inTenant((inside) => answerQuestion(inside, { stores: of, readers, now: at }, { ...question, batch }))
-  }
   return {
     overview: (actor, tenantId, input) =>
       within(actor, tenantId, 'overview.read', async (inside) => {
@@ -134,7 +126,12 @@ export function createMetrics({ door, now, secrets, threads, peopleThreads, read
       askFunnel((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
     cohorts: (actor, tenantId, input) =>
       askCohorts((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
-    query: (actor, tenantId, question) => answered((fn) => within(actor, tenantId, 'overview.read', fn), question),
+    query: (actor, tenantId, question) =>
+      answerAny(
+        (fn) => within(actor, tenantId, 'overview.read', fn),
+        { stores, readers, threads, now: now() },
+        question,
+      ),
     proof: (actor, tenantId, input) =>
       within(actor, tenantId, 'proof.read', async (inside) => {
         const [proof, fresh] = await Promise.all([proofOf(inside, input), sources(inside)])

@@ -39,6 +39,8 @@ export function checkQuestion(question: Question, today: Pick<Today, 'day'>): Ch
   for (const [name, keys] of Object.entries(question.filter ?? {}))
     if (keys.length === 0 || keys.length > most.keys)
       throw new Invalid(`A filter names 1 to ${most.keys} keys.`, `filter.${name}`)
+  if (filtered.includes('model'))
+    throw new Invalid('The model is asked for as `model`, not by a filter.', 'filter.model')
   for (const metric of of) checkAsked(metric, by, filtered)
   const limit = question.limit ?? usualRows
   if (!Number.isInteger(limit) || limit < 1 || limit > most.rows)
@@ -91,7 +93,9 @@ function checkAsked(metric: Metric, by: Dimension | undefined, filtered: readonl
     )
   if (metric.worked.by !== 'measures') return
   const { numerator, denominator } = metric.worked
-  if ([...numerator, ...denominator].every(({ measure }) => keeperOf(measure, asked))) return
+  // By model the whole is worked out anew by each of them.
+  const kept = asked.filter((each) => each !== 'model')
+  if ([...numerator, ...denominator].every(({ measure }) => keeperOf(measure, kept))) return
   const words = asked.map((each) => dimensionWords[each].title.toLowerCase()).join(' and ')
   throw new Invalid(`${name} is kept by each of ${words}, but not by them together. Leave one of them out.`, 'filter')
 }

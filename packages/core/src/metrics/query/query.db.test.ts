@@ -208,6 +208,24 @@ describe('another model or window', () => {
     }
   })
 
+  test('by model there is a row for each, of the same gifts, and how far each is from the others', async () => {
+    const answer = await ask({ metrics: ['attributed_net', 'model_disagreement'], by: 'model' })
+    expect(answer.rows.map(({ key }) => key)).toEqual(expect.arrayContaining(['first_touch', 'linear', 'shapley']))
+    const own = answer.rows.find(({ key }) => key === 'last_non_direct')
+    expect(own?.readings[0]?.value).toEqual(answer.total[0]?.value)
+    // Whoever gave here was touched once at most: every model says the same.
+    expect(answer.total[1]).toMatchObject({ metric: 'model_disagreement', value: number(0) })
+    expect(new Set(answer.rows.map(({ readings }) => plain(readings[1]!.value)))).toEqual(new Set([0]))
+    await s.isTouched('t9', ben, { campaign: 'fall', happenedAt: '2026-11-08T18:00:00.000Z' })
+    await s.attribute()
+    const apart = await ask({ metrics: ['model_disagreement'], by: 'model' })
+    const distance = (model: string) => plain(apart.rows.find(({ key }) => key === model)!.readings[0]!.value) ?? 0
+    expect(plain(apart.total[0]!.value)).toBeGreaterThan(0)
+    expect(distance('first_touch')).toBeGreaterThan(distance('linear'))
+    await expect(ask({ metrics: ['gifts'], by: 'model' })).rejects.toThrow(/not kept by model/)
+    await expect(ask({ metrics: ['roas'], by: 'model', model: 'linear' })).rejects.toThrow(/leave the model out/)
+  })
+
   test('is of now alone', async () => {
     await expect(ask({ metrics: ['roas'], model: 'linear', batch: earlier })).rejects.toThrow(/own model alone/)
     await expect(ask({ metrics: ['roas'], model: 'markov' })).rejects.toThrow(/not fitted/)

@@ -13,7 +13,7 @@ export function measured({ numerator, denominator = [], needsNumerator, units, .
   const measures = [...numerator, ...denominator].map(({ measure }) => measure)
   return {
     ...metric,
-    dimensions: dimensionsOf(measures, dimensions),
+    dimensions: [...dimensionsOf(measures, dimensions), ...(metric.model ? (['model'] as const) : [])],
     worked: {
       by: 'measures',
       numerator,

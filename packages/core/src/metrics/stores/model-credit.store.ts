@@ -3,6 +3,7 @@ import { sql, type Inside } from '@throughline/db'
 import { readColumns } from '../../attribution/columns/columns.store.ts'
 import type { JourneyColumns } from '../../attribution/columns/columns.ts'
 import type { CreditCellsInput, ModelCredit } from '../../attribution/compare/credit-cells.ts'
+import { modelsToCompare } from '../../attribution/compare/models-to-compare.ts'
 import { tiers } from '../../attribution/evidence.ts'
 import { readFits } from '../../attribution/fits.store.ts'
 import { customers } from '../../attribution/journeys/journey.ts'
@@ -16,52 +17,57 @@ import { checkedKey, creditStore } from './credit.store.ts'
 import { foldCredit, type CreditRow } from './fold-credit.ts'
 import { placesAsked } from './places-asked.store.ts'
 
-/** Journeys of some days, in one currency, ready to be credited on another thread. */
+/** Journeys of some days, in one currency. */
 export interface Slice extends DayRange {
   currency: string
-  input: CreditCellsInput
+  columns: JourneyColumns
 }
 /** A slice with what a model gives of it. */
 export interface CreditedSlice extends DayRange {
   currency: string
   cells: readonly ModelCredit[]
 }
+/** Journeys with what they are to be credited by, on another thread. */
+export interface Creditable extends Omit<CreditCellsInput, 'columns' | 'model'> {
+  /** The client's own. */
+  own: ModelName
+  models: readonly Model[]
+  slices: readonly Slice[]
+}
 
 /** By day every day is a slice of its own. */
 const mostDays = 100
 
 /**
- * Reads the journeys of ranges for a model that is not the client's own, or another window. Only what is known now can be credited
+ * Reads the journeys of ranges for models that are not the client's own, or another window. Only what is known now can be credited
  * anew.
+ * @param model one of them, the client's own where unsaid, or every one that can say something here
  * @throws Invalid where the model cannot say anything here
  */
 export async function readSlices(
   inside: Inside,
   {
-    model: name,
+    model,
     window,
     ranges,
     daily,
     currency,
   }: {
-    model: ModelName | undefined
+    model: ModelName | 'every' | undefined
     window: Window | undefined
     ranges: readonly DayRange[]
     daily: boolean
     currency: string
   },
-): Promise<Slice[]> {
+): Promise<Creditable> {
   const { current } = await readSettings(inside)
-  const model = await modelCalled(inside, name, current.model)
+  const models =
+    model === 'every'
+      ? modelsToCompare(current, await readFits(inside)).map((each) => each.model)
+      : [await modelCalled(inside, model, current.model)]
   const { byNo } = await readPlaces(inside)
   const channelOf = new Uint8Array(Math.max(0, ...byNo.keys()) + 1)
   for (const place of byNo.values()) channelOf[place.placeNo] = creditChannels.indexOf(place.channel)
-  const input = (columns: JourneyColumns): CreditCellsInput => ({
-    columns,
-    model,
-    window: window ?? current.window,
-    channelOf,
-  })
   const slices: Slice[] = []
   for (const range of ranges) {
     const days = daily ? daysOf(range).map((day) => ({ from: day, to: day })) : [range]
@@ -71,14 +77,14 @@ export async function readSlices(
         'range.from',
       )
     for (const each of days)
-      slices.push({ ...each, currency, input: input(await readColumns(inside, { of: 'gifts', ...each, currency })) })
+      slices.push({ ...each, currency, columns: await readColumns(inside, { of: 'gifts', ...each, currency }) })
     // What needs a rate needs its day.
     for (const { day, currency: other } of await otherDays(inside, range, currency)) {
       const of = { from: day, to: day, currency: other }
-      slices.push({ ...of, input: input(await readColumns(inside, { of: 'gifts', ...of })) })
+      slices.push({ ...of, columns: await readColumns(inside, { of: 'gifts', ...of }) })
     }
   }
-  return slices
+  return { own: current.model.name, models, window: window ?? current.window, channelOf, slices }
 }
 
 async function modelCalled(inside: Inside, name: ModelName | undefined, own: Model): Promise<Model> {
@@ -106,7 +112,7 @@ async function otherDays({ db }: Inside, { from, to }: DayRange, currency: strin
 
 /** Credit as a model gave it, in place of what is kept. */
 export const modelCreditStore = (slices: readonly CreditedSlice[]): MeasureStore => ({
-  since: creditStore.since,
+  since: (inside, batch) => creditStore.since(inside, batch),
   async read(inside, ask) {
     const { by, filter, range } = ask
     const asked = await placesAsked(inside, ask)
@@ -144,14 +150,8 @@ function rowKey(
   tier: number,
   customer: number,
 ): string | null {
-  switch (by) {
-    case 'day':
-      return day
-    case 'tier':
-      return tiers[tier] ?? 'none'
-    case 'donor_type':
-      return customers[customer] ?? 'returning'
-    default:
-      return place ?? null
-  }
+  if (by === 'day') return day
+  if (by === 'tier') return tiers[tier] ?? 'none'
+  if (by === 'donor_type') return customers[customer] ?? 'returning'
+  return place ?? null
 }
