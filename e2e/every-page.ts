@@ -54,6 +54,10 @@ export const everyPage: readonly Visited[] = [
   inClient('creatives', 'owner', 'creatives'),
   inClient('topics', 'owner', 'creatives?by=topic'),
   inClient('returns by channel', 'viewer', 'creatives?by=channel'),
+  inClient('segments', 'owner', 'segments'),
+  inClient('one segment', 'owner', 'segments/inactive'),
+  inClient('a new segment', 'owner', 'segments/new'),
+  inClient('goals', 'owner', 'goals'),
   inClient('recurring plans', 'owner', 'recurring'),
   inClient('lapsed plans', 'owner', 'recurring?state=lapsed'),
   inClient('the proof of what plans bring', 'owner', 'recurring?proof=mrr', opened),
@@ -87,5 +91,7 @@ export const everyPage: readonly Visited[] = [
   inClient('a client’s overview', 'viewer', 'overview'),
   inClient('a client’s attribution', 'viewer', 'attribution'),
   inClient('a client’s pipeline', 'viewer', 'pipeline'),
+  inClient('a client’s segments', 'viewer', 'segments'),
+  inClient('a client’s goals', 'viewer', 'goals'),
   inClient('a client’s recurring plans', 'viewer', 'recurring'),
 ]

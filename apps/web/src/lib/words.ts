@@ -12,6 +12,8 @@ import { ownRules } from './words/own-rules.ts'
 import { journeys } from './words/journeys.ts'
 import { overview } from './words/overview.ts'
 import { pipeline } from './words/pipeline.ts'
+import { goals } from './words/goals.ts'
+import { segments } from './words/segments.ts'
 import { recurring } from './words/recurring.ts'
 import { proof } from './words/proof.ts'
 import { creatives } from './words/creatives.ts'
@@ -20,10 +22,12 @@ import { codes } from './words/codes.ts'
 import { connections } from './words/connections.ts'
 import { conversionsOut } from './words/conversions-out.ts'
 import { actions, health } from './words/health.ts'
+import { dataHealth } from './words/data-health.ts'
 import { events } from './words/events.ts'
 import { dictionary, explore } from './words/explore.ts'
 import { apiKeys } from './words/api-keys.ts'
 import { eventImport } from './words/event-import.ts'
+import { writeBack } from './words/write-back.ts'
 import { work } from './words/work.ts'
 import { members } from './words/members.ts'
 import { agency } from './words/agency.ts'
@@ -67,6 +71,8 @@ export const words = {
   codes,
   journeys,
   recurring,
+  segments,
+  goals,
   texts,
   creatives,
   pipeline,
@@ -74,10 +80,12 @@ export const words = {
   connections,
   health,
   conversionsOut,
+  writeBack,
   actions,
   eventImport,
   work,
   apiKeys,
+  dataHealth,
   events,
   explore,
   dictionary,

@@ -4,6 +4,7 @@ import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import Cable from '@lucide/svelte/icons/cable'
 import Building2 from '@lucide/svelte/icons/building-2'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Images from '@lucide/svelte/icons/images'
 import MessageSquare from '@lucide/svelte/icons/message-square'
 import Link from '@lucide/svelte/icons/link'
@@ -14,10 +15,12 @@ import Hash from '@lucide/svelte/icons/hash'
 import Inbox from '@lucide/svelte/icons/inbox'
 import Plug from '@lucide/svelte/icons/plug'
 import Route from '@lucide/svelte/icons/route'
+import Shapes from '@lucide/svelte/icons/shapes'
 import Spline from '@lucide/svelte/icons/spline'
 import Repeat from '@lucide/svelte/icons/repeat'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
 import Settings from '@lucide/svelte/icons/settings'
+import Target from '@lucide/svelte/icons/target'
 import UserSearch from '@lucide/svelte/icons/user-search'
 import Users from '@lucide/svelte/icons/users'
 import Zap from '@lucide/svelte/icons/zap'
@@ -42,9 +45,12 @@ const sections = [
   { id: 'creatives', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: 'h' },
   { id: 'texts', needs: 'overview.read', label: words.nav.texts, icon: MessageSquare, key: 'z' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
+  { id: 'segments', needs: 'segments.read', label: words.nav.segments, icon: Shapes, key: 'i' },
+  { id: 'goals', needs: 'goals.read', label: words.nav.goals, icon: Target, key: 't' },
   { id: 'codes', needs: 'matching.read', label: words.nav.codes, icon: Hash, key: 'd' },
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
   { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
+  { id: 'health', needs: 'connections.read', label: words.nav.dataHealth, icon: HeartPulse, key: 'h' },
   { id: 'links', needs: 'links.read', label: words.nav.links, icon: Link, key: 'l' },
   { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
