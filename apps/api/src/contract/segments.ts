@@ -46,8 +46,16 @@ export const SegmentRow = z.object({
 })
 export type SegmentRow = z.infer<typeof SegmentRow>
 
+/** What a rule can ask of a person. */
+const MeasureKind = z.object({
+  id: z.string(),
+  unit: z.enum(['money', 'count', 'days', 'share', 'rate', 'ratio']),
+  window: z.boolean(),
+})
+
 /** segments.list (query). */
 export const Segments = z.object({
+  measures: z.array(MeasureKind),
   segments: z.array(SegmentRow),
   people: count,
   batch: count,
@@ -59,6 +67,7 @@ export type Segments = z.infer<typeof Segments>
 /** segments.one (query): people as masks only. */
 export const SegmentInput = InTenant.extend({ id })
 export const Segment = z.object({
+  measures: z.array(MeasureKind),
   segment: SegmentRow,
   people: count,
   currency: z.string(),

@@ -3,6 +3,7 @@ import type { Actor, Door } from '@throughline/db'
 import type { Notifier } from '../notify/index.ts'
 import type { Queue } from '../jobs/index.ts'
 import type { Secrets } from '../secrets/index.ts'
+import type { Measure } from './measures.ts'
 import type { Rule } from './rule.ts'
 
 export interface SegmentsDeps {
@@ -39,8 +40,16 @@ export interface SegmentRow {
   precision: { precision: number; recall: number } | null
 }
 
+/** What a rule can ask, for whoever writes one. */
+export interface MeasureKind {
+  id: string
+  unit: Measure['unit']
+  window: boolean
+}
+
 export interface SegmentList {
   segments: SegmentRow[]
+  measures: MeasureKind[]
   /** People who ever gave, as known now. */
   people: number
   batch: number
@@ -60,6 +69,7 @@ interface Member {
 
 export interface SegmentView {
   segment: SegmentRow
+  measures: MeasureKind[]
   people: number
   currency: string
   labelled: number

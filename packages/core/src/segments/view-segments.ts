@@ -5,6 +5,7 @@ import { nameIn } from '../metrics/latest.ts'
 import type { MaskedNames } from '../metrics/masked-names.ts'
 import { readSegments, type Segment } from './definitions.store.ts'
 import { readPeopleFacts } from './people-facts.store.ts'
+import { measureIds, measures } from './measures.ts'
 import { namedBy } from './rule.ts'
 import type { SegmentList, SegmentRow, SegmentView } from './segments.ts'
 import { standardPrecision } from './standard-precision.ts'
@@ -15,6 +16,8 @@ import { segmentMembers } from './work-out.ts'
 /** Days of a sparkline. */
 const daysShown = 30
 const membersShown = 50
+
+const measureKinds = measureIds.map((id) => ({ id, unit: measures[id].unit, window: measures[id].window }))
 
 function rowOf(
   segment: Segment,
@@ -51,6 +54,7 @@ export async function listSegments(inside: Inside): Promise<SegmentList> {
   const { batch, people } = await everybody(inside)
   return {
     segments: segments.map((segment) => rowOf(segment, states.get(segment.id), days.get(segment.id) ?? [])),
+    measures: measureKinds,
     ...{ people, batch, currency: await tenantMoney(inside), labelled: standardPrecision.people },
   }
 }
@@ -73,6 +77,7 @@ export async function viewSegment(inside: Inside, id: string, maskedNames: Maske
   const priced = givers.every((contact) => unpriced[contact] === 0)
   return {
     segment: rowOf(segment, states.get(id), days.get(id) ?? []),
+    measures: measureKinds,
     ...{ people, currency: await tenantMoney(inside), labelled: standardPrecision.people },
     members: most.map((contact) => ({
       who: nameIn(names, contact),
