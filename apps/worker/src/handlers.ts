@@ -12,6 +12,7 @@ import {
   type ReadDeps,
 } from '@throughline/core/connections'
 import { sendConversions } from '@throughline/core/conversions-out'
+import { writeAttribution } from '@throughline/core/write-back'
 import { importEvents } from '@throughline/core/events/import'
 import { changeZone, forgetOld, mergeStrips, processInbox, replayAll } from '@throughline/core/ingest'
 import { fireSchedule, type Handler, type NudgeKind } from '@throughline/core/jobs'
@@ -30,6 +31,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<NudgeKind, Ha
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
     'send-conversions': sendConversions(deps),
+    'write-back': writeAttribution(deps),
     reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),

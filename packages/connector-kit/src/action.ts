@@ -49,10 +49,13 @@ export interface Action<Config, Input> {
   /** Somebody else than the one who asks must approve. */
   secondPerson?: boolean
   /**
-   * It tells an ad platform of conversions: `input` is `ConversionsInput`, `Done.detail` is `ConversionsSent`. Nobody asks for it by
-   * hand; core chooses what is told, from its outbox, where somebody has switched that on.
+   * `conversions`: it tells an ad platform of conversions: `input` is `ConversionsInput`, `Done.detail` is `ConversionsSent`.
+   * `attribution`: it writes credit to a CRM: `input` is `AttributionInput`. Nobody asks for either by hand; core chooses what is told,
+   * from its outbox, where somebody has switched that on.
    */
-  takes?: 'conversions'
+  takes?: 'conversions' | 'attribution'
+  /** It takes shares of the provider's own campaigns in a deal as well. */
+  influence?: true
   /**
    * The source's id of the campaign that this has paused; undefined where it was paused already. What is paused is an event of the
    * client's own.

@@ -40,6 +40,7 @@ import { isFromHubSpot } from './signatures.ts'
 import { CampaignRow, FormRow, MemberRow, OwnerRow, PipelineRow } from './small-rows.ts'
 import { StageMoveRow, stageMoveKey, stageMovesOf } from './stage-moves.ts'
 import { totalsOf } from './totals.ts'
+import { writeAttribution } from './write-attribution.ts'
 import { writeFields } from './write-fields.ts'
 
 /** A stream of records of one type: listed, searched and counted alike. */
@@ -205,6 +206,7 @@ export const connector = defineConnector<Config, Secrets, App>({
   }),
   actions: ({ action }) => ({
     write_fields: action(writeFields),
+    write_attribution: action(writeAttribution),
     log_note: action(logNote),
     log_text: action(logText),
   }),

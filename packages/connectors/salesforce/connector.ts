@@ -19,6 +19,7 @@ import { App, Config, Secrets, sessionOf } from './schema.ts'
 import { auth, oauth } from './sign-in.ts'
 import { totals } from './totals.ts'
 import { usage } from './usage.ts'
+import { writeAttribution } from './write-attribution.ts'
 import { writeFields } from './write-fields.ts'
 import { writeInfluence } from './write-influence.ts'
 
@@ -149,5 +150,6 @@ export const connector = defineConnector<Config, Secrets, App>({
   actions: ({ action }) => ({
     write_fields: action(writeFields),
     write_influence: action(writeInfluence),
+    write_attribution: action(writeAttribution),
   }),
 })

@@ -13,6 +13,7 @@ import {
   type ReadDeps,
 } from '@throughline/core/connections'
 import { sendConversions } from '@throughline/core/conversions-out'
+import { writeAttribution } from '@throughline/core/write-back'
 import { importEvents } from '@throughline/core/events/import'
 import { changeZone, processInbox, replayAll } from '@throughline/core/ingest'
 import {
@@ -47,6 +48,7 @@ export function jobHand(failed: NonNullable<RunnerDeps['failed']>) {
         'fetch-hints': fetchHints(deps),
         'run-action': runAction(deps),
         'send-conversions': sendConversions(deps),
+        'write-back': writeAttribution(deps),
         reconcile: reconcile(deps),
         'read-connection': readConnection(deps),
         'run-stream': runStream(deps),

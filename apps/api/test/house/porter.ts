@@ -1,4 +1,4 @@
-import { ConversionsInput, defineConnector, oauth2, Unsure } from '@throughline/connector-kit'
+import { AttributionInput, ConversionsInput, defineConnector, oauth2, Unsure } from '@throughline/connector-kit'
 import { z } from 'zod'
 
 const Secrets = z.object({ token: z.string() })
@@ -37,6 +37,14 @@ export const porter = defineConnector<object, z.infer<typeof Secrets>, z.infer<t
         input: ConversionsInput,
         preview: async (_, { events }) => ({ summary: `Tells Porter of ${events.length}.` }),
         run: async (_, { events }, key) => ({ ref: key, detail: { received: events.length, unsent: [] } }),
+        find: async () => undefined,
+      }),
+      note: action({
+        title: 'Note',
+        takes: 'attribution',
+        input: AttributionInput,
+        preview: async (_, { keys }) => ({ summary: `Notes credit of ${keys.length}.` }),
+        run: async (_, _input, key) => ({ ref: key }),
         find: async () => undefined,
       }),
       knock: action({

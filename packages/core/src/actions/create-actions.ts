@@ -2,6 +2,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '@throughline/canonical'
 import type { AnyConnector, Effect } from '@throughline/connector-kit'
 import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
+import { settleAttribution } from '../write-back/fill-attribution.ts'
 import { settleByHand } from '../conversions-out/fill.ts'
 import { may, requireMay } from '../tenants/may.ts'
 import {
@@ -169,6 +170,10 @@ export function createActions(deps: ReadDeps): Actions {
         const at = now().toISOString()
         await write(inside, 'settled', row, { happened })
         await settleByHand(inside, row, happened, now())
+        const ending = happened
+          ? ({ state: 'sent', unsent: [] } as const)
+          : { state: 'failed' as const, why: 'did not happen' }
+        await settleAttribution(inside, row, ending, now())
         const failed = { state: 'failed' as const, say: 'A person looked: it did not happen.' }
         return moved(inside, row, { finishedAt: at, ...(happened ? { state: 'done', say: null } : failed) })
       })

@@ -3,6 +3,7 @@ import type { Inside } from '@throughline/db'
 import type { ReadDeps } from '../connections/index.ts'
 import { fillConversions, settleConversions, type Ending, type KeptInput } from '../conversions-out/fill.ts'
 import { derivedId, emitEvents, type EmittedEvent } from '../events/index.ts'
+import { fillAttribution, settleAttribution, type KeptDue } from '../write-back/fill-attribution.ts'
 import { backoffMs, describeError, type Handler, type Outcome } from '../jobs/index.ts'
 import { lockLedger } from '../ledger/head.store.ts'
 import { appendAudit, findAction, jobOf, moveAction, type ActionRow, type ActionState } from './action.store.ts'
@@ -41,7 +42,7 @@ export function runAction(deps: ReadDeps): Handler {
         if (events.length > 0) await lockLedger(inside)
         if (!(await moveAction(inside, actionId, [from], change))) return
         await audit(deps, inside, row, what, change.say ?? null)
-        if (ending) await settleConversions(inside, row, ending, deps.now())
+        if (ending) await settle(inside, row, ending, deps.now())
         if (events.length > 0) await emitEvents(inside, events, deps.now())
       })
 
@@ -52,7 +53,8 @@ export function runAction(deps: ReadDeps): Handler {
     const { row, open, input } = begun
     const ctx = deps.kit.connect(open.options(signal))
     const undoing = row.state === 'undoing'
-    const takes = open.action.takes === 'conversions'
+    const { takes } = open.action
+    const settle = takes === 'attribution' ? settleAttribution : settleConversions
     try {
       const done = undoing ? await undo(open, ctx, row, input) : await doOnce(open, ctx, row, input)
       const at = deps.now()
@@ -65,9 +67,12 @@ export function runAction(deps: ReadDeps): Handler {
           'done',
           {
             events: eventsOf(open, row, input, { done, at }),
-            ending: takes
-              ? { state: 'sent', unsent: deps.kit.ConversionsSent.safeParse(done.detail).data?.unsent ?? [] }
-              : undefined,
+            ending:
+              takes === 'attribution'
+                ? ({ state: 'sent', unsent: [] } as const)
+                : takes
+                  ? { state: 'sent', unsent: deps.kit.ConversionsSent.safeParse(done.detail).data?.unsent ?? [] }
+                  : undefined,
           },
         )
     } catch (error) {
@@ -102,6 +107,7 @@ async function begin(deps: ReadDeps, inside: Inside, actionId: string): Promise<
     if (!(await moveAction(inside, actionId, from, change))) return undefined
     await audit(deps, inside, row, 'refused', say)
     await settleConversions(inside, row, { state: 'queued' }, now)
+    await settleAttribution(inside, row, { state: 'queued' }, now)
     return undefined
   }
   let open: OpenAction
@@ -111,10 +117,7 @@ async function begin(deps: ReadDeps, inside: Inside, actionId: string): Promise<
     return refuse('The connection was given up or needs attention. Nothing was done.')
   }
   const kept = openInput(open.known.keyring, row.input)
-  const takes = open.action.takes === 'conversions'
-  const input = takes
-    ? await fillConversions(inside, row, kept as KeptInput, { keyring: open.known.keyring, now })
-    : kept
+  const input = await fill(inside, { row, open, kept, now })
   if (input === undefined) return refuse('None of these may be told any more.', [row.state])
   if (row.state === 'approved' && row.attempts === 0) {
     const permission = await maySendNow(deps, inside, open, input)
@@ -124,6 +127,17 @@ async function begin(deps: ReadDeps, inside: Inside, actionId: string): Promise<
   const change = { state, attempts: row.attempts + 1, startedAt: row.startedAt ?? now.toISOString() }
   await moveAction(inside, actionId, [row.state], change)
   return { row: { ...row, ...change }, open, input }
+}
+
+/** What it is run with: what people asked for, or what core works out now, where it is undefined if nothing is left to be done. */
+async function fill(
+  inside: Inside,
+  { row, open, kept, now }: { row: ActionRow; open: OpenAction; kept: unknown; now: Date },
+): Promise<unknown> {
+  if (open.action.takes === 'attribution') return fillAttribution(inside, row, kept as KeptDue, now)
+  if (open.action.takes === 'conversions')
+    return fillConversions(inside, row, kept as KeptInput, { keyring: open.known.keyring, now })
+  return kept
 }
 
 /** Asks first whether it has happened, unless it surely never was begun. */

@@ -6,6 +6,7 @@ import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { judgeCodes, noteClicks } from '../matching/index.ts'
 import type { Notifier } from '../notify/index.ts'
 import { deliverSome } from './delivery/index.ts'
+import { switchedOn } from '../write-back/write-back.store.ts'
 import { alone, moveAttributionHead, readAttributionHead, type AttributionHead } from './head.store.ts'
 import { dealPeople, noteDealContacts, rebuildDealContacts } from './deals/deal-contacts.store.ts'
 import { nobody } from './deals/deal.ts'
@@ -44,7 +45,11 @@ export function attribute({ door, now, notifier, queue }: AttributeDeps): Handle
     const actor = jobOf(tenantId, 'attribute')
     for (;;) {
       const { more, batch, journeys } = await door.withTenant(actor, tenantId, (inside) => attributeSome(inside, known))
-      if (batch !== undefined) notifier.tell({ tenantId, kind: 'batch', batch })
+      if (batch !== undefined) {
+        notifier.tell({ tenantId, kind: 'batch', batch })
+        for (const ref of await door.withTenant(actor, tenantId, switchedOn))
+          await queue.add({ tenantId, kind: 'write-back', ref, attempt: 0 })
+      }
       if (!more) {
         if (journeys >= Math.max(firstFit, 2 * (fittedAt.get(tenantId) ?? 0))) {
           fittedAt.set(tenantId, journeys)

@@ -5,6 +5,7 @@ import { createCredits } from './credit/credit-cell.ts'
 import { appendCredits } from './credit/credit.store.ts'
 import { giveCreditBy, type GiveCredit } from './credit/credit-of-journey.ts'
 import { noteCodes } from '../matching/index.ts'
+import { noteDue } from '../write-back/due.store.ts'
 import { derivePeople } from './derive-people.ts'
 import { moveAttributionHead, readAttributionHead } from './head.store.ts'
 import { dropJourneys, storedJourneys, writeJourneys } from './journeys/journeys.store.ts'
@@ -63,6 +64,11 @@ export async function keepPeople(inside: Inside, contactNos: readonly number[], 
     written.flatMap(({ after }) => after ?? []),
   )
   await noteCodes(inside, written)
+  await noteDue(
+    inside,
+    batch,
+    written.flatMap(({ before, after }) => [...(before ? [before] : []), ...(after ? [after] : [])]),
+  )
   await moveAttributionHead(inside, { ...head, journeyNo, placeNo: lastNo })
   return { batch, journeys: moves.length }
 }

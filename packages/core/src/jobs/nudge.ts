@@ -6,6 +6,7 @@ export const nudgeKinds = [
   'fetch-hints',
   'run-action',
   'send-conversions',
+  'write-back',
   'reconcile',
   'replay-quarantine',
   'fire-schedule',

@@ -22,6 +22,7 @@ export const work = {
     'ask-held': 'Asking a source for rows that it no longer counts',
     'register-webhooks': 'Telling a source our address',
     'send-conversions': 'Telling an ad platform of conversions',
+    'write-back': 'Writing attribution to a CRM',
     reprocess: 'Working out rows again',
     retention: 'Forgetting what is past its time',
     'change-zone': 'Moving to another time zone',

@@ -25,6 +25,7 @@ import {
   type ReadDeps,
 } from '../../connections/index.ts'
 import { sendConversions } from '../../conversions-out/index.ts'
+import { writeAttribution } from '../../write-back/index.ts'
 import { importEvents } from '../../events/import/index.ts'
 import { fireSchedule, runNudge, type Handler, type Nudge, type NudgeKind, type Queue } from '../../jobs/index.ts'
 import type { After, News } from '../../notify/index.ts'
@@ -129,6 +130,7 @@ export async function sourceFixture(options: SourceOptions = {}): Promise<Source
     'fetch-hints': fetchHints(deps),
     'run-action': runAction(deps),
     'send-conversions': sendConversions(deps),
+    'write-back': writeAttribution(deps),
     reconcile: reconcile(deps),
     'replay-quarantine': replayAll(deps),
     'fire-schedule': fireSchedule(deps),

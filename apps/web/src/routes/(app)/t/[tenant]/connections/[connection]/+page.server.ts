@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { readValues, withoutSecrets } from '#lib/connections/form-values.ts'
+import { readFields } from '#lib/connections/write-back-form.ts'
 import { act } from '#lib/server/act.ts'
 import { apiOf } from '#lib/server/api.ts'
 import { must, part, refused } from '#lib/server/ask.ts'
@@ -10,6 +11,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 const w = words.connections
 const h = words.health
 const o = words.conversionsOut
+const b = words.writeBack
 
 export const load: PageServerLoad = async (event) => {
   const { tenant } = await event.parent()
@@ -17,18 +19,20 @@ export const load: PageServerLoad = async (event) => {
   const api = apiOf(event)
   const which = { tenant: tenant.slug, connectionId: event.params.connection }
   const cursors = { runs: event.url.searchParams.get('runs'), aside: event.url.searchParams.get('aside') }
-  const [connection, health, catalogue, conversions, runs, quarantine] = await Promise.all([
+  const [connection, health, catalogue, conversions, writeBack, runs, quarantine] = await Promise.all([
     must(event, api.connections.read.query(which)),
     must(event, api.connections.health.query(which)),
     must(event, api.actions.catalogue.query(which)),
     must(event, api.conversionsOut.read.query(which)),
+    must(event, api.writeBack.read.query(which)),
     part(event, api.connections.runs.query({ ...which, limit: 12, ...(cursors.runs ? { cursor: cursors.runs } : {}) })),
     part(
       event,
       api.connections.quarantine.query({ ...which, limit: 20, ...(cursors.aside ? { cursor: cursors.aside } : {}) }),
     ),
   ])
-  return { connection, health, catalogue, conversions, chosen: event.url.searchParams.get('do'), runs, quarantine }
+  const chosen = event.url.searchParams.get('do')
+  return { connection, health, catalogue, conversions, writeBack, chosen, runs, quarantine }
 }
 
 const where = (event: RequestEvent) => ({ tenant: event.params.tenant, connectionId: event.params.connection })
@@ -122,6 +126,19 @@ export const actions: Actions = {
       return refused(event, thrown, { of: 'conversions' })
     }
   },
+  writeBack: (event) => writeBack(event, true),
+  writeNothing: (event) => writeBack(event, false),
+  writeAgain: (event) =>
+    act(event, 'writeBack', apiOf(event).writeBack.retry.mutate(where(event)), ({ count }) => b.retried(count)),
+  writeDry: async (event) => {
+    const fields = readFields(await event.request.formData())
+    try {
+      const written = await apiOf(event).writeBack.preview.mutate({ ...where(event), fields })
+      return { of: 'writeBack', written, fields }
+    } catch (thrown) {
+      return refused(event, thrown, { of: 'writeBack', fields })
+    }
+  },
   check: async (event) => {
     try {
       const { ok, say } = await apiOf(event).connections.check.mutate(where(event))
@@ -192,6 +209,17 @@ async function tell(event: RequestEvent, on: boolean) {
   const eventName = text(await event.request.formData(), 'eventName') === 'Donate' ? 'Donate' : 'Purchase'
   const deed = apiOf(event).conversionsOut.set.mutate({ ...where(event), on, eventName })
   return act(event, 'conversions', deed, on ? o.turnedOn : o.turnedOff)
+}
+
+/** Switches on or off what attribution a CRM is written, and says into which fields. */
+async function writeBack(event: RequestEvent, on: boolean) {
+  const fields = readFields(await event.request.formData())
+  try {
+    await apiOf(event).writeBack.set.mutate({ ...where(event), on, fields })
+    return { of: 'writeBack', said: on ? b.turnedOn : b.turnedOff }
+  } catch (thrown) {
+    return refused(event, thrown, { of: 'writeBack', fields })
+  }
 }
 
 /** What the form of an action asks for. */
