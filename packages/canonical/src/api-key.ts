@@ -5,7 +5,7 @@ export const KeyKind = z.enum(['server', 'browser'])
 export type KeyKind = z.infer<typeof KeyKind>
 
 /** Areas of `/v1` that a key is let into, each for reading, for changing, or for managing. An area comes with its operations. */
-const areas = ['events', 'keys'] as const
+const areas = ['events', 'keys', 'metrics'] as const
 const levels = ['read', 'write', 'admin'] as const
 type Level = (typeof levels)[number]
 

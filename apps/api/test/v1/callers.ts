@@ -58,7 +58,7 @@ export type Other = (typeof others)[number]
 
 /** How each of them calls. `every` has all scopes but, for `wrongScope`, the one that is needed. */
 export async function callersOf(house: House, needed: KeyScope | undefined): Promise<Record<Other, Call>> {
-  const every: KeyScope[] = ['ingest', 'events:admin', 'keys:admin']
+  const every: KeyScope[] = ['ingest', 'events:admin', 'keys:admin', 'metrics:admin']
   const area = needed?.split(':')[0]
   const { apiKeys, signIn } = house.services
   const olive = (await signIn.authenticate((await house.as('olive')).token ?? ''))?.actor

@@ -54,6 +54,21 @@ export const v1Examples: V1Example[] = [
     filled: (data) => (data as { keys: unknown[] }).keys.length > 0,
   },
   {
+    route: 'GET /v1/metrics',
+    status: 200,
+    call: (call) => call('/v1/metrics'),
+    filled: (data) => (data as { metrics: unknown[] }).metrics.length > 40,
+  },
+  {
+    route: 'POST /v1/metrics/query',
+    status: 200,
+    call: (call) => {
+      const question = { metrics: ['raised_net', 'roas'], range: { from: '2026-11-01', to: '2026-11-02' }, by: 'day' }
+      return call('/v1/metrics/query', { method: 'POST', body: JSON.stringify(question) })
+    },
+    filled: (data) => (data as { rows: unknown[] }).rows.length === 2,
+  },
+  {
     route: 'DELETE /v1/keys/{keyId}',
     status: 204,
     call: async (call, house) => call(`/v1/keys/${(await makeKey(house)).keyId}`, { method: 'DELETE' }),
@@ -85,6 +100,7 @@ export const v1Examples: V1Example[] = [
       'attribution_head',
       'batch',
       'contact',
+      'delivery_head',
       'event',
       'event_allowance',
       'event_delivery',

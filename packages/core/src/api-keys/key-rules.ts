@@ -14,6 +14,9 @@ const needs: Readonly<Record<KeyScope, Permission>> = {
   'keys:read': 'keys.read',
   'keys:write': 'keys.write',
   'keys:admin': 'keys.write',
+  'metrics:read': 'overview.read',
+  'metrics:write': 'keys.write',
+  'metrics:admin': 'keys.write',
 }
 /** Working keys of one client: more are a mistake, or somebody else's. */
 export const mostKeys = 50

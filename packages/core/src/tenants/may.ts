@@ -75,6 +75,7 @@ export type Permission = keyof typeof permissions
 /** What a key may do, by the scope that allows it. A permission that is not here is for no key, whatever its scopes. */
 const keyPermissions: Partial<Record<Permission, KeyScope>> = {
   'events.send': 'ingest',
+  'overview.read': 'metrics:read',
   'keys.read': 'keys:read',
   'keys.write': 'keys:admin',
 }
