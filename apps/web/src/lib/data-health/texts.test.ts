@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { causesText, measureText, poorSentences, remedyOf, shareText, spanText, type QualitySource } from './texts.ts'
+import {
+  causesText,
+  measureText,
+  poorSentences,
+  remedyOf,
+  rowsLink,
+  shareText,
+  spanText,
+  type QualitySource,
+} from './texts.ts'
 
 const locale = 'en-US'
 const nothing = { part: null, whole: null, basis: null, unknown: null } as const
@@ -49,4 +58,10 @@ test('causes come with their parts, in money where it is money', () => {
   const day = { day: '2026-11-10', source: 'ads', what: 'spend', theirs: 1, ours: 2, share: 1, agrees: false } as const
   expect(causesText({ ...day, currency: 'USD', causes: [{ cause: 'late', part: -4_000 }] }, locale)).toMatch(/−?-?\$40/)
   expect(causesText({ ...day, currency: null, agrees: true, causes: [] }, locale)).toBe('Agrees')
+})
+
+test('the rows that are shown are a matter of the address, and its days stay', () => {
+  const search = new URLSearchParams('from=2026-11-01&to=2026-11-20&rows=differing')
+  expect(rowsLink(search, '')).toBe('?from=2026-11-01&to=2026-11-20#reconciliation')
+  expect(rowsLink(search, 'differing')).toBe('?from=2026-11-01&to=2026-11-20&rows=differing#reconciliation')
 })

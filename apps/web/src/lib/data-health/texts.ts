@@ -68,3 +68,10 @@ export function causesText(day: QualityDay, locale: string): string {
   if (day.agrees) return w.agrees
   return day.causes.map(({ cause, part }) => w.causePart(w.causes[cause], valueText(day, part, locale))).join(', ')
 }
+
+/** This page with all rows of others' counts, or only those that differ. */
+export function rowsLink(search: Iterable<[string, string]>, rows: '' | 'differing'): string {
+  const next = new URLSearchParams([...search].filter(([name]) => name !== 'rows'))
+  if (rows) next.set('rows', rows)
+  return `?${next}#reconciliation`
+}
