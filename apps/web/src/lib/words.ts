@@ -7,6 +7,7 @@ import { roles, roleHelp, personas } from './words/roles.ts'
 import { range } from './words/range.ts'
 import { metrics, commerceMetrics, noFigure } from './words/metrics.ts'
 import { portfolio } from './words/portfolio.ts'
+import { alerts } from './words/alerts.ts'
 import { attribution } from './words/attribution.ts'
 import { ownRules } from './words/own-rules.ts'
 import { journeys } from './words/journeys.ts'
@@ -66,6 +67,7 @@ export const words = {
   noFigure,
   portfolio,
   overview,
+  alerts,
   attribution,
   ownRules,
   codes,

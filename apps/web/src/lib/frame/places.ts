@@ -1,4 +1,5 @@
 import type { Component } from 'svelte'
+import Bell from '@lucide/svelte/icons/bell'
 import Activity from '@lucide/svelte/icons/activity'
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import Cable from '@lucide/svelte/icons/cable'
@@ -51,6 +52,7 @@ const sections = [
   { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
   { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
   { id: 'health', needs: 'connections.read', label: words.nav.dataHealth, icon: HeartPulse, key: 'h' },
+  { id: 'alerts', needs: 'alerts.read', label: words.nav.alerts, icon: Bell, key: 'g' },
   { id: 'links', needs: 'links.read', label: words.nav.links, icon: Link, key: 'l' },
   { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
   { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },

@@ -8,6 +8,7 @@ export const nav = {
   journeys: 'Journeys',
   pipeline: 'Pipeline',
   codes: 'Codes',
+  alerts: 'Alerts',
   recurring: 'Recurring',
   segments: 'Segments',
   goals: 'Goals',
