@@ -2,7 +2,7 @@ import type { Known } from './known.ts'
 import { journeysOf, type DonorType, type MoneyKind } from './journeys.ts'
 import type { OracleTouch, TouchPlace } from './touches.ts'
 
-export type OracleModel = 'first_touch' | 'last_touch' | 'last_non_direct' | 'linear'
+type OracleModel = 'first_touch' | 'last_touch' | 'last_non_direct' | 'linear'
 
 /** How credit is given. A window in days, null without end. */
 export interface CreditBy {
@@ -26,8 +26,19 @@ export interface Credit {
   person: number
 }
 
-/** All credit: every journey's money split over its touches, to the cent. */
-export function creditOf(known: Known, by: CreditBy): Credit[] {
+const given = new WeakMap<Known, Map<string, readonly Credit[]>>()
+
+/** All credit: every journey's money split over its touches, to the cent. Worked out once. */
+export function creditOf(known: Known, by: CreditBy): readonly Credit[] {
+  const so = given.get(known) ?? new Map<string, readonly Credit[]>()
+  given.set(known, so)
+  const name = JSON.stringify(by)
+  const credits = so.get(name) ?? giveCredit(known, by)
+  so.set(name, credits)
+  return credits
+}
+
+function giveCredit(known: Known, by: CreditBy): Credit[] {
   const credits: Credit[] = []
   for (const { decidedAt, parts, touches, donorType, byCode, person } of journeysOf(known)) {
     const led = touches.filter((touch) => isWithin(touch, decidedAt, by))

@@ -35,7 +35,7 @@ export interface OracleJourney {
 
 const dayMs = 86_400_000
 
-export function moneyOf({ truth }: Known, gift: Gift | undefined, backs: readonly GiftBack[]): MoneyPart[] {
+function moneyOf({ truth }: Known, gift: Gift | undefined, backs: readonly GiftBack[]): MoneyPart[] {
   const parts: MoneyPart[] = []
   const put = (
     kind: MoneyKind,
@@ -58,10 +58,16 @@ export function moneyOf({ truth }: Known, gift: Gift | undefined, backs: readonl
   return parts
 }
 
-/** Every gift that moved money, with the touches before it. */
-export function journeysOf(known: Known): OracleJourney[] {
+const found = new WeakMap<Known, readonly OracleJourney[]>()
+
+/** Every gift that moved money, with the touches before it. Looked for once. */
+export function journeysOf(known: Known): readonly OracleJourney[] {
+  const before = found.get(known)
+  if (before) return before
   const people = new Set([...known.rows.gift, ...known.rows.back].map(({ person }) => known.personOf(person)))
-  return [...people].flatMap((person) => journeysOfPerson(known, person))
+  const journeys = [...people].flatMap((person) => journeysOfPerson(known, person))
+  found.set(known, journeys)
+  return journeys
 }
 
 function journeysOfPerson(known: Known, person: number): OracleJourney[] {

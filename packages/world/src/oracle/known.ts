@@ -5,12 +5,17 @@ export interface Known {
   truth: Truth
   rows: { readonly [What in keyof Rows]: readonly Rows[What][] }
   events: readonly TruthEvent[]
+  /** Up to when everything that was told is known. */
+  until: number
   /** Whom a person is counted as: people who were found to be one are one. */
   personOf(person: number): number
 }
 
-/** @param arrivals how many of them have come; all where left out */
-export function knownAfter(truth: Truth, arrivals: number = truth.arrivals.length): Known {
+/**
+ * @param arrivals how many of them have come; all where left out
+ * @param until when the last of them had come
+ */
+export function knownAfter(truth: Truth, arrivals: number = truth.arrivals.length, until: number = truth.now): Known {
   const newest = new Map<string, { what: keyof Rows; revision: number; row: unknown; withdrawn: boolean }>()
   const events = new Map<string, TruthEvent>()
   const partOf = new Map<number, number>()
@@ -36,6 +41,7 @@ export function knownAfter(truth: Truth, arrivals: number = truth.arrivals.lengt
     [...newest.values()].flatMap((each) => (each.what === what && !each.withdrawn ? [each.row as Rows[What]] : []))
   return {
     truth,
+    until,
     rows: {
       gift: list('gift'),
       back: list('back'),

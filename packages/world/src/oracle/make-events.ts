@@ -46,7 +46,13 @@ export function makeEvents(scene: Scene): TruthEvent[] {
       if (rng.chance(0.07)) add(at + rng.below(900 * minuteMs), no, 'user_unsubscribed')
     }
   }
+  const shown = { campaign: diceId(rng), creative: diceId(rng), channel: rng.pick(['ads', 'web'] as const) }
   for (const { no } of people) {
+    for (let n = rng.below(5) - 2; n > 0; n -= 1) {
+      const at = someMoment(scene)
+      add(at, no, 'campaign_viewed', shown)
+      if (rng.chance(0.3)) add(at + rng.below(5 * minuteMs), no, 'campaign_clicked', shown)
+    }
     for (let n = 0; n < rng.below(4); n += 1)
       add(someMoment(scene), no, 'user_engaged', { engagement: rng.pick(['page_view', 'form_open', 'app_open']) })
     if (rng.chance(0.15)) add(someMoment(scene), no, 'user_purchased', { minor: 1 + rng.below(30_000) })

@@ -50,7 +50,13 @@ function textTo({ rng }: Scene, campaign: string, person: number, sentAt: number
     told.push({ what: 'textClick', versions: [click] })
   }
   if (rng.chance(0.1)) {
-    const out: OptOut = { key: `${key}:opted_out`, text: key, person, at: deliveredAt + rng.below(900 * minuteMs) }
+    const out: OptOut = {
+      key: `${key}:opted_out`,
+      text: key,
+      campaign,
+      person,
+      at: deliveredAt + rng.below(900 * minuteMs),
+    }
     told.push({ what: 'optOut', versions: [out] })
   }
   return told

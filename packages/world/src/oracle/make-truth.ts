@@ -2,6 +2,7 @@ import { createRng } from '@throughline/stats'
 import { arrive } from './arrive.ts'
 import { changingZones, dayAfter, startOfDay } from './local-time.ts'
 import { makeAds } from './make-ads.ts'
+import { makeCrowd } from './make-crowd.ts'
 import { makeEvents } from './make-events.ts'
 import { makeGifts } from './make-gifts.ts'
 import { makeTexts } from './make-texts.ts'
@@ -26,11 +27,13 @@ export function makeTruth(seed: number): Truth {
   const ads = makeAds(scene)
   const texts = makeTexts(scene)
   const gifts = makeGifts(scene, [...ads.codes, ...texts.codes])
+  const events = makeEvents(scene)
+  const crowd = seed % 5 === 4 ? makeCrowd(scene) : { people: [], events: [], gifts: [] }
   const arrivals = arrive(rng, {
     groups: [...ads.groups, ...texts.groups],
-    single: [...ads.days, ...texts.texts, ...gifts],
-    events: makeEvents(scene),
+    single: [...ads.days, ...texts.texts, ...gifts, ...crowd.gifts],
+    events: [...events, ...crowd.events],
     people: people.length,
   })
-  return { seed: String(seed), zone, currency, changeDay, now, people, arrivals }
+  return { seed: String(seed), zone, currency, changeDay, now, people: [...people, ...crowd.people], arrivals }
 }

@@ -63,10 +63,13 @@ function touchOf({ what, holdout, channel, viewType, engagement }: TruthEvent): 
   return undefined
 }
 
-/** A visit that nothing led to is direct; push has no channel of its own. */
+/** Push has no channel of its own. */
+export const channelOf = (channel: TruthEvent['channel']): string | null => (channel === 'push' ? 'other' : channel)
+
+/** A visit that nothing led to is direct. */
 function placeOf({ campaign, creative, channel }: TruthEvent): TouchPlace {
   if (campaign === null) return { ...somewhere, channel: 'direct' }
-  return { ...somewhere, channel: channel === 'email' ? 'email' : 'other', source: 'events', campaign, creative }
+  return { ...somewhere, channel: channelOf(channel) ?? 'direct', source: 'events', campaign, creative }
 }
 
 /** Where a code leads: the one ad or broadcast that carries it; nowhere where two campaigns do. */

@@ -45,7 +45,7 @@ export interface GiftBack {
   feeReturned: number | null
 }
 
-export interface TruthPlan {
+interface TruthPlan {
   key: string
   person: number
   startedAt: number
@@ -56,7 +56,7 @@ export interface TruthPlan {
   cancelledAt: number | null
 }
 
-export interface AdCampaign {
+interface AdCampaign {
   key: string
   name: string
   channel: 'ads' | 'sms'
@@ -74,7 +74,7 @@ export interface TruthAd {
   creative: string
 }
 
-export interface TruthCreative {
+interface TruthCreative {
   key: string
   refcode: string
 }
@@ -118,6 +118,7 @@ export interface TextClick {
 export interface OptOut {
   key: string
   text: string
+  campaign: string
   person: number
   at: number
 }
@@ -136,7 +137,7 @@ export interface TruthEvent {
     | 'user_unsubscribed'
   campaign: string | null
   creative: string | null
-  channel: 'email' | 'push' | 'sms' | null
+  channel: 'email' | 'push' | 'ads' | 'web' | null
   holdout: boolean
   viewType: 'received' | 'opened' | null
   engagement: 'page_view' | 'form_open' | 'app_open' | null

@@ -111,7 +111,8 @@ function recordsOf(
     }
     case 'adDay': {
       const { impressions, clicks, linkClicks } = row
-      const optional = { adSet: row.adSet, ad: row.ad, creative: row.creative }
+      // What an ad shows, the ad says; a broadcast is its own creative.
+      const optional = { adSet: row.adSet, ad: row.ad, creative: row.ad === null ? row.creative : null }
       const named = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null))
       return [
         {
@@ -130,7 +131,7 @@ function recordsOf(
       return [
         {
           ...{ kind: 'consent', key, happenedAt: iso(row.at), ...who, channel: 'sms', purpose: 'marketing' },
-          ...{ granted: false, source: 'a reply with an opt-out word' },
+          ...{ granted: false, source: 'a reply with an opt-out word', message: row.text, campaign: row.campaign },
         },
       ]
   }

@@ -18,9 +18,11 @@ export interface TruthHouse {
 
 export interface ToldTenant {
   tenantId: string
-  inside<T>(fn: (inside: Inside) => Promise<T>): Promise<T>
+  inside: <T>(fn: (inside: Inside) => Promise<T>) => Promise<T>
   /** The last batch of each arrival with all that follows from it, by how many have come: of 0 the batch before everything. */
   batches: readonly number[]
+  /** Up to when what was known then is known: of the last, now. */
+  until: readonly number[]
 }
 
 const connectionId = '00000000-0000-4000-8000-0000000000c1'
@@ -71,7 +73,7 @@ export async function tellTruth(house: TruthHouse, truth: Truth): Promise<ToldTe
     await followBack(inside, readers)
     batches.push(await headOf(house, tenantId))
   }
-  return { tenantId, inside, batches }
+  return { tenantId, inside, batches, until: await momentsOf(house, { tenantId, batches, now: truth.now }) }
 }
 
 /** The same rows in lists in which none is told twice. */
@@ -104,4 +106,15 @@ async function followBack(inside: ToldTenant['inside'], readers: KnownReaders): 
 async function headOf({ superuser }: TruthHouse, tenantId: string): Promise<number> {
   const [row] = await superuser<{ batch: string }[]>`select batch from ledger_head where tenant_id = ${tenantId}`
   return Number(row?.batch ?? 0)
+}
+
+/** When each batch was recorded; of the newest, now. */
+async function momentsOf(
+  { superuser }: TruthHouse,
+  { tenantId, batches, now }: { tenantId: string; batches: readonly number[]; now: number },
+): Promise<number[]> {
+  const rows = await superuser<{ batch: string; recorded_at: Date }[]>`
+    select batch, recorded_at from batch where tenant_id = ${tenantId}`
+  const recorded = new Map(rows.map(({ batch, recorded_at: at }) => [Number(batch), at.getTime()]))
+  return batches.map((batch) => (batch === batches.at(-1) ? now : (recorded.get(batch) ?? now)))
 }
