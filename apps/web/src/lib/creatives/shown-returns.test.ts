@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { netChange, readReturnsBy, readTopicLines, roasText, roiText, topicLines } from './shown-returns.ts'
+import { bodyText, netChange, readReturnsBy, readTopicLines, roasText, roiText, topicLines } from './shown-returns.ts'
 
 test('a return is a multiple, and no value or no rate where there is none', () => {
   expect(roasText({ roas: 2.314, otherSpend: false }, 'en-US')).toBe('2.31×')
@@ -26,4 +26,10 @@ test('a change needs something to change from', () => {
 
 test('an address shows what there is to show by', () => {
   expect(['topic', 'channel', 'x', null].map(readReturnsBy)).toEqual(['topic', 'channel', 'creative', 'creative'])
+})
+
+test('a text is shown without addresses and what is filled in', () => {
+  expect(bodyText('Chip in? {{ "https://give.example/x" | shorten }}\n Stop to end, see https://x.example/y')).toBe(
+    'Chip in? … Stop to end, see …',
+  )
 })

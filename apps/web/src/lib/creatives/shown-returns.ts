@@ -62,3 +62,10 @@ export function readTopicLines(text: string): { ok: true; rules: TopicRules } | 
   }
   return { ok: true, rules }
 }
+
+/** What a text says, without what a machine puts in: a card has room for words alone. */
+export const bodyText = (body: string): string =>
+  body
+    .replaceAll(/\{\{[^}]*\}\}|https?:\/\/\S+/g, '…')
+    .replaceAll(/\s+/g, ' ')
+    .trim()

@@ -30,10 +30,6 @@ export function waterfallBars({ start, end, steps }: Mrr): WaterfallBar[] {
     ...spans,
     { step: 'end' as const, minor: end, plans: null, low: 0, high: end },
   ]
-  // A scale that begins far below what moves would show none of it: it begins a little below the lowest bar that hangs.
-  const hanging = spans.length === 0 ? 0 : Math.min(start, end, ...spans.map(({ low }) => low))
   const most = Math.max(1, ...all.map(({ high }) => high))
-  const base = Math.max(0, hanging - (most - hanging) * 0.5)
-  const at = (minor: number) => Math.max(0, (minor - base) / (most - base || 1))
-  return all.map(({ low, high, ...bar }) => ({ ...bar, left: at(low), width: at(high) - at(low) }))
+  return all.map(({ low, high, ...bar }) => ({ ...bar, left: low / most, width: (high - low) / most }))
 }

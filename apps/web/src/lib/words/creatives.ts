@@ -16,6 +16,8 @@ export const creatives = {
   name: { creative: 'Creative', topic: 'Topic', campaign: 'Campaign', channel: 'Channel' },
   noTopic: 'No topic',
   spend: 'Spend',
+  spent: (amount: string) => `${amount} spent`,
+  nothingSpent: 'nothing spent',
   impressions: 'Impressions',
   clicks: 'Clicks',
   sent: 'Texts sent',

@@ -34,6 +34,15 @@ export async function moveDeliveryHead(
     on conflict (tenant_id) do update set batch = excluded.batch, time_zone = excluded.time_zone, restating = excluded.restating`)
 }
 
+/** Whether anything that platforms and senders reported is still to be booked: what pages say of their figures. */
+export async function isDeliveryWaiting(inside: Pick<Inside, 'db'>): Promise<boolean> {
+  const { batch, restating } = await readDeliveryHead(inside)
+  if (restating) return true
+  const rows = await inside.db.execute(sql`
+    select 1 from fact where batch > ${batch}::bigint and kind in ('spend', 'touchpoint', 'message', 'consent', 'ad', 'campaign') limit 1`)
+  return rows.length > 0
+}
+
 /** Whether what platforms and senders report is still to be booked. */
 export async function isDeliveryBehind(inside: Pick<Inside, 'db'>): Promise<boolean> {
   const { batch, restating } = await readDeliveryHead(inside)

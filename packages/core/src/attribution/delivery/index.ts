@@ -1,5 +1,5 @@
 export { checkDelivery, repairDelivery, type DeliveryDifference } from './check-delivery.ts'
 export { deliverSome } from './deliver-some.ts'
-export { isDeliveryBehind } from './delivery-head.store.ts'
+export { isDeliveryBehind, isDeliveryWaiting } from './delivery-head.store.ts'
 export { deliveryKinds, type DeliveryKind } from './delivery-cell.ts'
 export { deliveryChanges, deliverySums, type DeliveryAsked, type DeliverySum } from './delivery.store.ts'

@@ -9,7 +9,8 @@ import { recordNames } from '../names.store.ts'
 import type { CreditChannel } from '../place.ts'
 import { readPlaces, type NumberedPlace } from '../places.store.ts'
 import { readSettings } from '../setting.store.ts'
-import { isBehind } from '../waiting.store.ts'
+import { isDeliveryWaiting } from '../delivery/index.ts'
+import { isWaiting } from '../waiting.store.ts'
 import { creativesSaid } from './creatives.store.ts'
 import { addTally, emptyTally, ratesOf, type ReturnRates, type ReturnTally } from './return-tally.ts'
 import { tallyPlaces } from './tally-places.ts'
@@ -94,13 +95,17 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
     }
   return {
     ...moment,
-    current: !(await isBehind(inside)),
+    current: !(await isWaiting(inside)) && !(await isDeliveryWaiting(inside)),
     currency: frame.currency,
     model: settings.current.model.name,
     window: settings.current.window,
     before,
     rows: [...rows.values()]
-      .map(({ group, ...tallies }) => ({ ...group, now: rated(tallies.now), before: rated(tallies.before) }))
+      .map(({ group, ...tallies }) => ({
+        ...group,
+        now: shown(group, tallies.now),
+        before: shown(group, tallies.before),
+      }))
       .filter(
         ({ now }) => now.net !== 0 || now.spend !== 0 || now.otherSpend || now.impressions !== 0 || now.sent !== 0,
       )
@@ -110,6 +115,10 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
 }
 
 const rated = (tally: ReturnTally): Returned => ({ ...tally, ...ratesOf(tally) })
+
+/** What is of no topic is no one thing: what it cost had nothing to do with most of what is credited there. */
+const shown = ({ key }: Group, tally: ReturnTally): Returned =>
+  key === null ? { ...rated(tally), roas: null, roi: null, costPerNew: null, costPerReturning: null } : rated(tally)
 
 /** What places are one row, and what that is called. */
 async function grouped(
@@ -132,13 +141,13 @@ async function grouped(
   }))
   const at = (placeNo: number) => named[groupOf[placeNo] ?? 0] ?? noGroup
   if (by !== 'creative' && by !== 'topic') return at
-  const saidOf = await saidByPlace(inside, places)
+  const [saidOf, campaignOf] = [await saidByPlace(inside, places), await campaignNames(inside, places)]
   return (placeNo) => {
     const [group, said] = [at(placeNo), saidOf(placeNo)]
     if (by === 'topic') return { ...noGroup, key: said?.topic ?? null, label: said?.topic ?? null }
     return {
       ...group,
-      label: said?.name ?? group.label,
+      label: said?.name ?? campaignOf(placeNo) ?? group.label,
       body: said?.body ?? null,
       format: said?.format ?? null,
       topic: said?.topic ?? null,
@@ -164,4 +173,14 @@ async function saidByPlace(inside: Inside, places: ReadonlyMap<number, NumberedP
       topic: topicOf({ topic: said?.topic, texts }, rules),
     }
   }
+}
+
+/** A broadcast's text has no name of its own: it is called as its broadcast is. */
+async function campaignNames(inside: Inside, places: ReadonlyMap<number, NumberedPlace>) {
+  const recordOf = (place: NumberedPlace | undefined) =>
+    place && place.source !== null && place.campaign !== null && place.creative === place.campaign
+      ? [{ kind: 'campaign', source: place.source, key: place.campaign }]
+      : []
+  const nameOf = await recordNames(inside, [...places.values()].flatMap(recordOf))
+  return (placeNo: number) => recordOf(places.get(placeNo)).map(nameOf)[0]
 }

@@ -5,7 +5,7 @@ import { deliverySums, type DeliveryKind } from '../delivery/index.ts'
 import { creditSums } from './credit-sums.store.ts'
 import { emptyTally, type ReturnTally } from './return-tally.ts'
 
-const kinds: readonly DeliveryKind[] = ['spend', 'impressions', 'clicks', 'link_clicks', 'sent']
+const kinds: readonly DeliveryKind[] = ['spend', 'impressions', 'clicks', 'link_clicks', 'sent', 'message_clicked']
 
 /** What every place cost and is credited with in a range, by its number; 0 is nowhere. */
 export async function tallyPlaces(
@@ -32,7 +32,7 @@ export async function tallyPlaces(
     if (sum.kind === 'spend' && sum.currency !== currency) tally.otherSpend = true
     else if (sum.kind === 'spend') tally.spend += sum.minor
     else if (sum.kind === 'impressions') tally.impressions += sum.n
-    else if (sum.kind === 'clicks') tally.clicks += sum.n
+    else if (sum.kind === 'clicks' || sum.kind === 'message_clicked') tally.clicks += sum.n
     else if (sum.kind === 'link_clicks') tally.linkClicks += sum.n
     else tally.sent += sum.n
   }

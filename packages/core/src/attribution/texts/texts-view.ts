@@ -4,7 +4,8 @@ import { addDays, checkRange } from '../../metrics/compared-range.ts'
 import { recordNames } from '../names.store.ts'
 import { loadColumns } from '../views/load-columns.ts'
 import type { ViewDeps } from '../views/within.ts'
-import { isBehind } from '../waiting.store.ts'
+import { isDeliveryWaiting } from '../delivery/index.ts'
+import { isWaiting } from '../waiting.store.ts'
 import { givers } from './givers.store.ts'
 import { textPeople, type TextPeople, type TextsBy } from './text-people.store.ts'
 import { textSpends } from './text-spend.ts'
@@ -90,7 +91,7 @@ export async function textsView(
   return {
     batch,
     recordedAt,
-    current: !(await isBehind(inside)),
+    current: !(await isWaiting(inside)) && !(await isDeliveryWaiting(inside)),
     currency: ground.currency,
     withinDays,
     total: all ? funnelOf(all) : nobody,
