@@ -40,7 +40,7 @@ export async function channelsOf({ db }: Pick<Inside, 'db'>): Promise<KeptChanne
 }
 
 /** Channels of the agencies of this transaction. */
-export async function agencyChannels(db: Transaction): Promise<KeptChannel[]> {
+async function agencyChannels(db: Transaction): Promise<KeptChannel[]> {
   const rows = await db
     .select(columnsOf(agencyAlertChannel))
     .from(agencyAlertChannel)

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** How the other side answers the next time; `break` hangs up after it has read, `slow` never answers. */
-export type Behaviour = number | { status: number; headers: Record<string, string> } | 'break' | 'slow'
+type Behaviour = number | { status: number; headers: Record<string, string> } | 'break' | 'slow'
 
 export interface WebhookEmulator {
   address: string
