@@ -19,7 +19,7 @@ beforeEach(async () => {
   f = await sourceFixture({ start, connectors: { hubspot }, fetch: (request) => there.fetch(request) })
   there = createHubSpot({ clock: fakeClock(start), random: () => 0 })
   back = createWriteBack(f.deps)
-  const values: Record<string, unknown> = Object.fromEntries([
+  const values = Object.fromEntries<unknown>([
     ...Object.entries(there.config).map(([name, value]) => [`config.${name}`, value]),
     ['secrets.privateAppToken', `pat-na1-emulated-${portal}`],
     ['secrets.privateAppSecret', `privatesecret-${portal}`],
