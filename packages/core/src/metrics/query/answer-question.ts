@@ -3,7 +3,7 @@ import { readAttributionHead } from '../../attribution/head.store.ts'
 import { readSettings } from '../../attribution/setting.store.ts'
 import { isWaiting } from '../../attribution/waiting.store.ts'
 import { daysOf, type ComparedPart, type DayRange } from '../compared-range.ts'
-import { changeOf, none } from '../figure.ts'
+import { changeOf, none, plain } from '../figure.ts'
 import type { Dimension } from '../registry/dimension.ts'
 import type { Metric, MetricReader, Worth } from '../registry/metric.ts'
 import type { MetricId } from '../registry/metric-id.ts'
@@ -14,7 +14,7 @@ import { askedMetric } from './asked-metric.ts'
 import { sortRows } from './sort-rows.ts'
 import { endsAtHour, type Asked, type Stores } from './read-amounts.ts'
 import { readWorths, worthAt, type Worths } from './read-worths.ts'
-import type { Answer, Question, Reading } from './question.ts'
+import type { Answer, Question, Reading, SourceStanding } from './question.ts'
 import { sourceStandings } from './standing.store.ts'
 
 export interface AnswerDeps {
@@ -42,13 +42,14 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
     timeZone,
     now,
   })
+  const standings = await sourceStandings(inside, now)
   const is = await readWorths(inside, deps, checked.of, asked({ ...range, hour: null }))
   const was = part ? await worthsBefore(inside, deps, checked, asked(part)) : undefined
   const keys = rowKeys(checked, is, today.day)
   const before = beforeKeys(by, range, part)
   const readings = (key: string | null | undefined): Reading[] =>
     checked.of.map((metric) => {
-      const worth = worthAt(is, metric.id, key)
+      const worth = told(metric, worthAt(is, metric.id, key), standings)
       const earlier = was && worthAt(was, metric.id, key === undefined ? undefined : before(key))
       const against = compared !== null && !isStanding(metric)
       return readingOf(metric, worth, against ? (earlier?.value ?? none('not_read_yet')) : null)
@@ -63,7 +64,6 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
     by,
     shown.map(({ key }) => key),
   )
-  const standings = await sourceStandings(inside, now)
   const attribution = await attributionOf(inside, checked, is)
   return {
     batch,
@@ -141,6 +141,16 @@ function readingOf({ id, thinBelow }: Metric, worth: Worth, before: Reading['bef
     change: before && changeOf(worth.value, before),
     parts: worth.parts ?? null,
   }
+}
+
+/**
+ * A sum of nothing, of which no source tells, is not known to be nothing: texts alone say nothing of impressions. Where there is no
+ * source at all, as in a file's import, sums are what was read.
+ */
+function told({ sources, worked }: Metric, worth: Worth, standings: readonly SourceStanding[]): Worth {
+  const isSum = worked.by === 'measures' && worked.denominator.length === 0
+  if (!isSum || !worth.value.ok || plain(worth.value) !== 0 || standings.length === 0) return worth
+  return standings.some(({ of }) => sources.includes(of)) ? worth : { ...worth, value: none('not_read_yet') }
 }
 
 /** What credit is given by, where anything of the answer follows it. */
