@@ -3,6 +3,10 @@ import type { CanonicalRecord } from '@throughline/canonical'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { donor, story, type Story } from '../attribution/testing/story.ts'
 import { connectionId, testNow } from '../ledger/testing/ledger-fixture.ts'
+import { costPerQuery } from '../metrics/formulas/cost-per-query.ts'
+import { dataFreshness } from '../metrics/formulas/data-freshness.ts'
+import { uptime } from '../metrics/formulas/uptime.ts'
+import type { Metric } from '../metrics/registry/metric.ts'
 import { readAnomalies, readMeasures, readReconciliation } from './data-health.ts'
 import { readLevels } from './freshness/read-levels.ts'
 import { openServiceMeter } from './service/open-service-meter.ts'
@@ -180,4 +184,26 @@ test('what processes say of one minute is added up', async () => {
   for (const meter of meters) await meter.flush()
   const sums = await s.inside((it) => serviceSums(it, new Date('2026-11-20T14:00:00Z'), testNow))
   expect(sums).toMatchObject({ calls: 3, failed: 1, slow: 1, bytes: 1_000 })
+  const asked = {
+    ...{ by: 'day', filter: {}, batch: 0, currency: 'USD' },
+    timeZone: 'America/Chicago',
+    now: testNow,
+  } as const
+  const read = async ({ worked }: Metric, to: string) => {
+    if (worked.by !== 'reader') throw new Error('no reader')
+    return s.inside((it) => worked.read(it, { ...asked, range: { from: '2026-11-20', to, hour: null } }))
+  }
+  const up = await read(uptime, '2026-11-20')
+  expect(up.total).toMatchObject({ value: { ok: true, value: 1 - 1 / 3 }, units: 3 })
+  expect(up.rows.map(({ key }) => key)).toEqual(['2026-11-20'])
+  expect((await read(costPerQuery, '2026-11-20')).total).toMatchObject({ parts: { bytes: 333 } })
+})
+
+test('where nothing was asked and nothing came there is no uptime and no freshness, not 100 %', async () => {
+  const day = { range: { from: '2026-10-01', to: '2026-10-01', hour: null }, by: null, filter: {}, batch: 0 } as const
+  for (const { worked } of [uptime, costPerQuery, dataFreshness]) {
+    if (worked.by !== 'reader') throw new Error('no reader')
+    const asked = { ...day, currency: 'USD', timeZone: 'America/Chicago', now: testNow }
+    expect((await s.inside((it) => worked.read(it, asked))).total.value).toEqual({ ok: false, why: 'no_units' })
+  }
 })

@@ -1,3 +1,6 @@
+import { costPerQuery } from '../formulas/cost-per-query.ts'
+import { dataFreshness } from '../formulas/data-freshness.ts'
+import { uptime } from '../formulas/uptime.ts'
 import type { Metric } from './metric.ts'
 
 const shared = {
@@ -9,7 +12,6 @@ const shared = {
   dimensions: [],
   owner: 'engineering',
 } as const
-const unread = { by: 'nothing', why: 'not_read_yet' } as const
 const unlearned = { by: 'nothing', why: 'no_model_yet' } as const
 
 /** What is still to be learned, and how the house does. */
@@ -41,41 +43,7 @@ export const systemMetrics: readonly Metric[] = [
     healthy: null,
     worked: unlearned,
   },
-  {
-    ...shared,
-    id: 'data_freshness',
-    title: { fundraising: 'Data freshness', commerce: 'Data freshness' },
-    definition: 'How long it takes from when something happens until it is in figures: nineteen in twenty are faster.',
-    formula: '95th percentile of (counted − happened)',
-    unit: 'hours',
-    wanted: 'down',
-    grain: 'a record',
-    healthy: { from: 0, to: 5 / 60 },
-    worked: unread,
-  },
-  {
-    ...shared,
-    id: 'uptime',
-    title: { fundraising: 'Uptime', commerce: 'Uptime' },
-    definition: 'Of the requests that were asked, those that the service itself did not fail.',
-    formula: '1 − failures of the service ÷ requests',
-    unit: 'share',
-    wanted: 'up',
-    grain: 'a request',
-    healthy: { from: 0.995, to: null },
-    worked: unread,
-  },
-  {
-    ...shared,
-    id: 'cost_per_query',
-    title: { fundraising: 'Cost per query', commerce: 'Cost per query' },
-    definition:
-      'What answering one question costs in processor time and bytes read, in money by the rates set for them.',
-    formula: '(processor seconds × rate + bytes × rate) ÷ queries',
-    unit: 'money',
-    wanted: 'down',
-    grain: 'a query',
-    healthy: { from: 0, to: 1 },
-    worked: unread,
-  },
+  dataFreshness,
+  uptime,
+  costPerQuery,
 ]

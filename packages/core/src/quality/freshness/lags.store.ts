@@ -55,17 +55,22 @@ const lagsOf = ({ class: of, source, ...row }: Row): SourceLags => ({
   ...{ p95: Number(row.p95), p99: Number(row.p99) },
 })
 
+const lagsOfEvents = (from: Date, to: Date): SQL => sql`
+  select ${classOfKind} as class, e.source::text as source,
+    greatest(0, extract(epoch from e.recorded_at - e.happened_at)::float8) as lag
+  from (${batchesOf(['events'], from, to)}) b join event e on e.batch = b.batch where e.cause < 2`
+
+const lagsOfRecords = (from: Date, to: Date): SQL => sql`
+  select ${classOfFact} as class, f.source, greatest(0, extract(epoch from b.recorded_at - f.happened_at)::float8) as lag
+  from (${batchesOf(['inbox', 'read'], from, to)}) b
+  join fact f on f.batch = b.batch and f.version = 1 and f.kind in ('conversion', 'refund', 'touchpoint', 'message', 'call')
+  join (select connector, min(created_at) as since from connection group by 1) c on c.connector = f.source
+  where f.happened_at >= c.since and (b.origin_id is null
+    or not exists (select 1 from sync_run r where r.run_id = b.origin_id and r.trigger = 'backfill'))`
+
 /** Events: from when each happened until it was recorded, by class and source. Imports of the past are left out. */
 export async function eventLags({ db }: Reading, from: Date, to: Date): Promise<SourceLags[]> {
-  const [names, rows] = await Promise.all([
-    eventNames({ db }),
-    db.execute<Row>(
-      summed(sql`
-        select ${classOfKind} as class, e.source::text as source,
-          greatest(0, extract(epoch from e.recorded_at - e.happened_at)::float8) as lag
-        from (${batchesOf(['events'], from, to)}) b join event e on e.batch = b.batch where e.cause < 2`),
-    ),
-  ])
+  const [names, rows] = await Promise.all([eventNames({ db }), db.execute<Row>(summed(lagsOfEvents(from, to)))])
   return rows.map((row) => lagsOf({ ...row, source: `events:${names.source(Number(row.source))}` }))
 }
 
@@ -74,17 +79,16 @@ export async function eventLags({ db }: Reading, from: Date, to: Date): Promise<
  * what happened before there was a connection; a report by the day has no minute to be measured by.
  */
 export async function recordLags({ db }: Reading, from: Date, to: Date): Promise<SourceLags[]> {
-  const rows = await db.execute<Row>(
-    summed(sql`
-      select ${classOfFact} as class, f.source,
-        greatest(0, extract(epoch from b.recorded_at - f.happened_at)::float8) as lag
-      from (${batchesOf(['inbox', 'read'], from, to)}) b
-      join fact f on f.batch = b.batch and f.version = 1 and f.kind in ('conversion', 'refund', 'touchpoint', 'message', 'call')
-      join (select connector, min(created_at) as since from connection group by 1) c on c.connector = f.source
-      where f.happened_at >= c.since and (b.origin_id is null
-        or not exists (select 1 from sync_run r where r.run_id = b.origin_id and r.trigger = 'backfill'))`),
-  )
+  const rows = await db.execute<Row>(summed(lagsOfRecords(from, to)))
   return rows.map((row) => lagsOf({ ...row, source: `records:${row.source}` }))
+}
+
+/** Of everything that came in the span: how many were looked at, and within how many seconds 95 in 100 of them were here. */
+export async function lagPercentile({ db }: Reading, from: Date, to: Date): Promise<{ n: number; p95: number | null }> {
+  const [row] = await db.execute<{ n: string; p95: number | null }>(sql`
+    select count(*) as n, percentile_disc(0.95) within group (order by lag) as p95
+    from (${lagsOfEvents(from, to)} union all ${lagsOfRecords(from, to)}) l`)
+  return { n: Number(row?.n ?? 0), p95: row?.p95 ?? null }
 }
 
 /** Seconds for which the oldest batch of records has waited to be in journeys and credit; 0 where none waits. */
