@@ -188,6 +188,38 @@ describe('what has a reading of its own', () => {
   })
 })
 
+describe('how far a figure can be relied on', () => {
+  test('is said of each metric by the sources that tell of it: how old, and how much of it is here', async () => {
+    expect((await ask({ metrics: ['raised_net'] })).metrics[0]).toMatchObject({
+      completeness: null,
+      stale: false,
+      sources: [],
+    })
+    const connection = '00000000-0000-4000-8000-0000000000d7'
+    await s.t
+      .superuser`insert into connection (tenant_id, connection_id, connector, name, config, state, every_minutes, created_at)
+      values (${s.tenantId}, ${connection}, 'acme', 'Acme', '{}', 'active', 60, '2026-11-01')`
+    await s.t
+      .superuser`insert into completeness (tenant_id, connection_id, stream, checked_at, state, source_count, our_count, differences)
+      values (${s.tenantId}, ${connection}, 'gifts', '2026-11-20', 'differs', 100, 85, '[]'),
+        (${s.tenantId}, ${connection}, 'gifts', '2026-11-19', 'complete', 100, 100, '[]')`
+    const [raised, uptime] = (await ask({ metrics: ['raised_net', 'uptime'] })).metrics
+    expect(raised).toMatchObject({
+      completeness: 0.85,
+      incomplete: true,
+      // Nothing was read by it yet.
+      stale: true,
+      sources: [{ connectionId: connection, of: 'gifts', name: 'Acme', state: 'never', completeness: 0.85 }],
+    })
+    expect(uptime).toMatchObject({ completeness: null, incomplete: false, stale: false, sources: [] })
+    // Nobody tells of events, so that none of them is not known to be none.
+    expect((await total('clicks_first_party'))?.value).toEqual(none('not_read_yet'))
+    await s.t
+      .superuser`update completeness set our_count = 90 where connection_id = ${connection} and checked_at = '2026-11-20'`
+    expect((await ask({ metrics: ['raised_net'] })).metrics[0]).toMatchObject({ completeness: 0.9, incomplete: false })
+  })
+})
+
 describe('another model or window', () => {
   test('credits the same gifts anew, and says so', async () => {
     const own = await ask({ metrics: ['raised_gross', 'roas'], by: 'campaign', model: 'last_non_direct' })
