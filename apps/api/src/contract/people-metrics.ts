@@ -1,5 +1,5 @@
 import { Day, Instant } from '@throughline/canonical'
-import { donorTypes } from '@throughline/core/metrics'
+import { donorTypes, peopleBy } from '@throughline/core/metrics'
 import { z } from 'zod'
 import { DayRange, InTenant, MoneyFigure, NumberFigure } from './shared.ts'
 
@@ -49,6 +49,31 @@ export const Funnel = z.object({
   ),
 })
 export type Funnel = z.infer<typeof Funnel>
+
+/** metrics.people (query): exact distinct people of whom events tell. */
+export const PeopleInput = InTenant.extend({
+  range: DayRange,
+  kind: Name.optional().describe('What happened; anything where unsaid.'),
+  campaign: Name.optional(),
+  creative: Name.optional(),
+  channel: Name.optional(),
+  region: Name.optional(),
+  segment: Name.optional(),
+  donorType: z.enum(donorTypes).optional(),
+  by: z.enum(peopleBy).optional(),
+  batch: Batch.optional(),
+})
+
+const Count = { people: z.number().int(), events: z.number().int() }
+export const People = z.object({
+  batch: z.number().int(),
+  recordedAt: Instant.nullable(),
+  range: DayRange,
+  ...Count,
+  /** They do not add up to all: one person may be in several. */
+  rows: z.array(z.object({ key: z.string().nullable(), ...Count })),
+})
+export type People = z.infer<typeof People>
 
 /** metrics.cohorts (query): how each month's people come back. */
 export const CohortsInput = InTenant.extend({

@@ -8,6 +8,8 @@ import {
   Funnel,
   FunnelInput,
   InTenant,
+  People,
+  PeopleInput,
   QuestionInput,
 } from '../contract/index.ts'
 import { inTenant, router } from '../trpc/builder.ts'
@@ -24,6 +26,10 @@ export const metrics = router({
     .input(FunnelInput)
     .output(Funnel)
     .query(({ ctx, input: { tenant: _, ...asked } }) => ctx.services.figures.funnel(ctx.actor, ctx.tenantId, asked)),
+  people: inTenant
+    .input(PeopleInput)
+    .output(People)
+    .query(({ ctx, input: { tenant: _, ...asked } }) => ctx.services.figures.people(ctx.actor, ctx.tenantId, asked)),
   cohorts: inTenant
     .input(CohortsInput)
     .output(Cohorts)

@@ -51,6 +51,16 @@ export const eventExamples: Example[] = [
     filled: some,
     others: notForViewers,
   },
+  {
+    route: 'query metrics.people',
+    as: 'sam',
+    input: (f) => {
+      const day = f.now().toISOString().slice(0, 10)
+      return after({ range: { from: day, to: day }, kind: 'visited', by: 'day' })(f)
+    },
+    filled: (data) => (data as { people: number }).people > 0,
+    others: forViewers,
+  },
   { route: 'query events.names', as: 'carla', input: () => ({ tenant }), filled: some, others: notForViewers },
   {
     route: 'query events.volume',

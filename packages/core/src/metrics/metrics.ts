@@ -16,6 +16,7 @@ import { addDays } from './compared-range.ts'
 import { changesOf } from './proof-changes.ts'
 import { proofRowsOf } from './proof-rows.ts'
 import { askCohorts, type CohortsAnswer, type CohortsInput } from './people/ask-cohorts.ts'
+import { askPeople, type PeopleAnswer, type PeopleInput } from './people/ask-people.ts'
 import { askFunnel, type FunnelAnswer, type FunnelInput } from './people/ask-funnel.ts'
 import { proofOf } from './proof.ts'
 import { answerAny } from './query/answer-any.ts'
@@ -72,6 +73,8 @@ export interface Metrics {
   query(actor: Actor, tenantId: string, question: Question): Promise<Answer>
   /** Distinct people step by step. */
   funnel(actor: Actor, tenantId: string, input: FunnelInput): Promise<FunnelAnswer>
+  /** Exact distinct people of whom events tell. */
+  people(actor: Actor, tenantId: string, input: PeopleInput): Promise<PeopleAnswer>
   /** How each month's people come back, and what they bring. */
   cohorts(actor: Actor, tenantId: string, input: CohortsInput): Promise<CohortsAnswer>
   /** Every metric in words, with what it can be asked by. */
@@ -124,6 +127,8 @@ export function createMetrics({ door, now, secrets, threads, peopleThreads, read
     dictionary: (actor, tenantId) => within(actor, tenantId, 'overview.read', async () => dictionaryOf(readers)),
     funnel: (actor, tenantId, input) =>
       askFunnel((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
+    people: (actor, tenantId, input) =>
+      askPeople((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
     cohorts: (actor, tenantId, input) =>
       askCohorts((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
     query: (actor, tenantId, question) =>

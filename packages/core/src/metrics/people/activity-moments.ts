@@ -1,6 +1,5 @@
-import { countsAt } from './activity-filter.ts'
+import { countedPeople, type ActivityQuestion } from './activity-filter.ts'
 import type { ActivityColumns } from './columns.ts'
-import type { ActivityQuestion } from './count-activity.ts'
 import { dayNumber } from './day-number.ts'
 import { collecting, momentsOf, type Moments } from './moments.ts'
 
@@ -13,16 +12,14 @@ export function activityMoments(
   question: ActivityQuestion,
   tagOf: (kind: number) => number = () => 0,
 ): Moments {
-  const { contact, kind, sign, sec } = columns
-  const { roots, people } = question
-  const counted = countsAt(columns, question.filter, question.batch)
+  const { kind, sign, sec } = columns
+  const personAt = countedPeople(columns, question)
   const all = collecting(columns.n)
   for (const { day, from, to } of columns.days) {
     const no = dayNumber(day)
     for (let i = from; i < to; i++) {
-      if (!counted(i)) continue
-      const root = roots[contact[i]!]!
-      if (people !== undefined && people[root] !== 1) continue
+      const root = personAt(i)
+      if (root === 0) continue
       all.root[all.n] = root
       all.day[all.n] = no
       all.sec[all.n] = sec === null ? 0 : sec[i]!
@@ -30,5 +27,5 @@ export function activityMoments(
       all.sign[all.n++] = sign[i] === 1 ? 1 : -1
     }
   }
-  return momentsOf(all, roots.length)
+  return momentsOf(all, question.roots.length)
 }

@@ -8,16 +8,14 @@ import { addDays, checkRange, type DayRange } from '../compared-range.ts'
 import { none, number, type NumberFigure } from '../figure.ts'
 import type { Interval } from '../registry/metric.ts'
 import { secondOf } from '../today.ts'
-import { dayNumber } from './day-number.ts'
 import { columnsOf } from './activity-filter.ts'
-import { markDonors, type DonorType } from './donor-type.ts'
+import type { DonorType } from './donor-type.ts'
 import { peopleFrame } from './frame.store.ts'
 import type { FunnelStep } from './funnel.ts'
-import { giftMoments } from './gift-moments.ts'
 import { numbersOf, type NamedEvents } from './numbers-of.store.ts'
 import { workOut } from './people-threads.ts'
 import { readActivity, readGifts, type ExtraColumn } from './read-columns.store.ts'
-import { segmentsAsked } from './segments-asked.store.ts'
+import { peopleAsked } from './people-asked.ts'
 
 /** Steps in their order: what happened, or a gift. */
 export type NamedStep = ({ of: 'activity' } & NamedEvents) | { of: 'gift' }
@@ -98,31 +96,17 @@ async function readFunnel(inside: Inside, input: FunnelInput, windowDays: number
   const to = addDays(range.to, windowDays + 1)
   const activity = await readActivity(inside, { from: range.from, to, batch }, [...extra])
   const gifts = await readGifts(inside, { from: donorType ? undefined : range.from, to, batch })
-  const { roots } = frame
-  const inSegment =
-    segment === undefined
-      ? undefined
-      : (await segmentsAsked(inside, { by: null, filter: { segment: [segment] }, batch }, roots)).people
-  const donors =
-    donorType &&
-    markDonors(giftMoments(gifts, { batch, roots }), {
-      ...{ from: dayNumber(range.from), to: dayNumber(range.to), type: donorType, size: roots.length },
-    })
+  const people = await peopleAsked(inside, { range, segment, donorType, batch, roots: frame.roots, gifts })
   return {
     moment: { batch, recordedAt, today: addDays(frame.lastDay, 1) },
     activity,
     gifts,
     asked: {
-      ...{ steps, batch, roots, people: both(inSegment, donors), window: windowDays * 86_400 },
+      ...{ steps, batch, roots: frame.roots, people, window: windowDays * 86_400 },
       from: secondOf(range.from, 0, timeZone),
       to: secondOf(addDays(range.to, 1), 0, timeZone),
     },
   }
-}
-
-function both(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a.map((mark, i) => mark & (b[i] ?? 0))
 }
 
 function checkFunnel({ range, steps }: FunnelInput, windowDays: number): void {

@@ -99,6 +99,35 @@ describe('a funnel', () => {
   })
 })
 
+describe('people', () => {
+  const people = async (more: object) => {
+    const found = await figures.people(actor, s.tenantId, { range, ...more })
+    return [found.people, found.events, found.rows.map((row) => [row.key, row.people])]
+  }
+  test('are distinct over any filter, and in each row of what they are counted by', async () => {
+    expect(await people({})).toEqual([5, 9, []])
+    expect(await people({ kind: 'clicked' })).toEqual([3, 3, []])
+    expect(await people({ channel: 'email', by: 'kind' })).toEqual([
+      ...[5, 7],
+      [
+        ['delivered', 4],
+        ['clicked', 3],
+      ],
+    ])
+    expect(await people({ kind: 'visited', by: 'day' })).toEqual([
+      ...[2, 2],
+      [
+        ['2026-10-04', 1],
+        ['2026-10-05', 1],
+      ],
+    ])
+    expect(await people({ kind: 'delivered', donorType: 'new', by: 'campaign' })).toEqual([2, 2, [[campaign, 2]]])
+  })
+  test('of a name that nothing ever had are no count of zero', async () => {
+    await expect(people({ region: 'ZZ' })).rejects.toThrow(/No event came from/)
+  })
+})
+
 test('cohorts come with what they bring, and the share that gave by then stands apart', async () => {
   const { cohorts, firstGifts, through, currency } = await figures.cohorts(actor, s.tenantId, {
     range: { from: '2025-06-01', to: '2026-10-31' },

@@ -1,15 +1,5 @@
-import { countsAt, type ActivityFilter } from './activity-filter.ts'
+import { countedPeople, type ActivityQuestion } from './activity-filter.ts'
 import type { ActivityColumns } from './columns.ts'
-
-export interface ActivityQuestion {
-  filter: ActivityFilter
-  /** As known at. */
-  batch: number
-  /** Who each contact is: see `rootTable`. */
-  roots: Uint32Array
-  /** Only these people, marked by number. */
-  people?: Uint8Array | undefined
-}
 
 /** Distinct people, and how many events of theirs. */
 export interface ActivityCount {
@@ -21,16 +11,11 @@ export interface ActivityCount {
  * How many effective events each person has: those put in less those taken back, up to the batch. Contacts that are merged at the
  * batch count as one person. By the person's number.
  */
-export function eventsByPerson(columns: ActivityColumns, question: ActivityQuestion): Int32Array {
-  const { roots, people } = question
-  const counts = new Int32Array(roots.length)
-  const counted = countsAt(columns, question.filter, question.batch)
-  const { n, contact, sign } = columns
-  for (let i = 0; i < n; i++) {
-    if (!counted(i)) continue
-    const root = roots[contact[i]!]!
-    if (people === undefined || people[root] === 1) counts[root]! += sign[i] === 1 ? 1 : -1
-  }
+function eventsByPerson(columns: ActivityColumns, question: ActivityQuestion): Int32Array {
+  const counts = new Int32Array(question.roots.length)
+  const personAt = countedPeople(columns, question)
+  const { n, sign } = columns
+  for (let i = 0; i < n; i++) counts[personAt(i)]! += sign[i] === 1 ? 1 : -1
   return counts
 }
 
@@ -39,7 +24,7 @@ export function countActivity(columns: ActivityColumns, question: ActivityQuesti
   return countOf(eventsByPerson(columns, question))
 }
 
-export function countOf(eventsOf: Int32Array): ActivityCount {
+function countOf(eventsOf: Int32Array): ActivityCount {
   let [people, events] = [0, 0]
   for (let root = 1; root < eventsOf.length; root++)
     if (eventsOf[root]! > 0) {
@@ -50,25 +35,22 @@ export function countOf(eventsOf: Int32Array): ActivityCount {
 }
 
 /**
- * The same for each campaign, creative, channel, region, kind, or day (as its place in `columns.days`' days): by its number. One walk
- * and a sort by counting; people are distinct within each, so that they do not add up.
+ * The same for each number of a column: a campaign, a channel, a day. One walk and a sort by counting; people are distinct within
+ * each, so that they do not add up.
+ * @param column one number for each event
  */
 export function countActivityBy(
   columns: ActivityColumns,
-  by: 'campaign' | 'creative' | 'channel' | 'region' | 'kind',
+  column: ArrayLike<number>,
   question: ActivityQuestion,
 ): Map<number, ActivityCount> {
-  const column = columns[by]
-  if (column === null) throw new RangeError(`the column ${by} was not read`)
-  const { roots, people } = question
-  const counted = countsAt(columns, question.filter, question.batch)
+  const personAt = countedPeople(columns, question)
   const places = new Map<number, number>()
   const [place, entry] = [new Uint32Array(columns.n), new Int32Array(columns.n)]
   let met = 0
   for (let i = 0; i < columns.n; i++) {
-    if (!counted(i)) continue
-    const root = roots[columns.contact[i]!]!
-    if (people !== undefined && people[root] !== 1) continue
+    const root = personAt(i)
+    if (root === 0) continue
     const group = column[i]!
     let at = places.get(group)
     if (at === undefined) places.set(group, (at = places.size))
@@ -76,7 +58,7 @@ export function countActivityBy(
     entry[met++] = columns.sign[i] === 1 ? root : -root
   }
   const sorted = sortedBy(place.subarray(0, met), entry, places.size)
-  const counts = new Int32Array(roots.length)
+  const counts = new Int32Array(question.roots.length)
   return new Map(
     [...places].map(([group, at]) => {
       const entries = sorted.entries.subarray(sorted.from[at], sorted.from[at + 1])

@@ -1,6 +1,7 @@
 import { isGift } from '../../ledger/index.ts'
-import { countsAt, type ActivityFilter } from './activity-filter.ts'
+import { readyFilter, type ActivityFilter } from './activity-filter.ts'
 import type { ActivityColumns, DayPiece, GiftColumns } from './columns.ts'
+import { inOrderOfTime } from './in-order-of-time.ts'
 
 /** One step: events that a filter lets through, or a gift. */
 export type FunnelStep = { of: 'activity'; filter: ActivityFilter } | { of: 'gift' }
@@ -33,9 +34,7 @@ interface Found {
  * @param activity and gifts with seconds, from the first day of the range to the last day of the last window
  */
 export function funnelOf(activity: ActivityColumns, gifts: GiftColumns, asked: FunnelAsked): number[] {
-  const { steps, roots, from, to, window } = asked
-  const began = steps.map(() => new Uint32Array(roots.length))
-  const reached = steps.map(() => 0)
+  const progress = createProgress(asked)
   const findActivity = activitySteps(activity, asked)
   const findGift = giftSteps(gifts, asked)
   const found = paper(longestDay(activity.days, gifts.days))
@@ -47,18 +46,35 @@ export function funnelOf(activity: ActivityColumns, gifts: GiftColumns, asked: F
     found.n = 0
     for (; activity.days[a]?.day === day; a++) findActivity(activity.days[a]!, found)
     for (; gifts.days[g]?.day === day; g++) findGift(gifts.days[g]!, found)
-    walk(found, (root, sec, could, times) => {
-      for (let turn = Math.min(times, steps.length); turn > 0; turn--)
-        for (let step = steps.length - 1; step >= 0; step--) {
-          if (!(could & (1 << step))) continue
-          const start = step === 0 ? (sec >= from && sec < to ? sec : 0) : began[step - 1]![root]!
-          if (start === 0 || sec - start > window) continue
-          if (began[step]![root] === 0) reached[step]!++
-          if (start > began[step]![root]!) began[step]![root] = start
-        }
-    })
+    walk(found, progress.met)
   }
-  return reached
+  return progress.reached
+}
+
+/** How far everybody has come: by person and step, the latest beginning that leads there; 0 = none. A person's steps lie together. */
+function createProgress({ steps: { length }, roots, from, to, window }: FunnelAsked) {
+  const began = new Uint32Array(roots.length * length)
+  const reached = Array.from({ length }, () => 0)
+  const take = (at: number, step: number, sec: number): void => {
+    const start = step === 0 ? (sec >= from && sec < to ? sec : 0) : began[at + step - 1]!
+    if (start === 0 || sec - start > window) return
+    const before = began[at + step]!
+    if (before === 0) reached[step]!++
+    if (start > before) began[at + step] = start
+  }
+  return {
+    reached,
+    /** From the last step that the event could be to the first, so that it is one of them only. */
+    met: (root: number, sec: number, could: number, times: number): void => {
+      const at = root * length
+      for (let turn = Math.min(times, length); turn > 0; turn--)
+        for (let left = could; left !== 0;) {
+          const step = 31 - Math.clz32(left)
+          take(at, step, sec)
+          left ^= 1 << step
+        }
+    },
+  }
 }
 
 const paper = (n: number): Found => ({
@@ -70,14 +86,24 @@ const paper = (n: number): Found => ({
 })
 
 function activitySteps(columns: ActivityColumns, { steps, batch, roots, people }: FunnelAsked) {
-  const tests = steps.map((step) => (step.of === 'activity' ? countsAt(columns, step.filter, batch) : () => false))
+  const { contact, kind, sign, sec, recorded } = columns
+  // Which steps each kind could be, by one look-up; most events could be none.
+  const byKind = new Uint8Array(65_536)
+  const more: { bit: number; passes: (i: number) => boolean }[] = []
+  for (const [step, each] of steps.entries()) {
+    if (each.of === 'gift') continue
+    const ready = readyFilter(columns, each.filter)
+    for (let of = 0; of < byKind.length; of++) if (ready.kinds[of] === 1) byKind[of]! |= 1 << step
+    if (ready.more) more.push({ bit: 1 << step, passes: ready.more })
+  }
   return ({ from, to }: DayPiece, found: Found): void => {
     for (let i = from; i < to; i++) {
-      let could = 0
-      for (let step = 0; step < tests.length; step++) if (tests[step]!(i)) could |= 1 << step
+      let could = byKind[kind[i]!]!
+      if (could === 0 || contact[i] === 0 || (recorded !== null && recorded[i]! > batch)) continue
+      for (const { bit, passes } of more) if (could & bit && !passes(i)) could &= ~bit
       if (could === 0) continue
-      const root = roots[columns.contact[i]!]!
-      if (people === undefined || people[root] === 1) put(found, columns.sec![i]!, root, could, columns.sign[i]!)
+      const root = roots[contact[i]!]!
+      if (people === undefined || people[root] === 1) put(found, sec![i]!, root, could, sign[i]!)
     }
   }
 }
@@ -103,41 +129,40 @@ function put(found: Found, sec: number, root: number, steps: number, sign: numbe
 }
 
 /** Every effective event in order of time, and of one second in the order of steps; `times` it happened just so. */
-function walk(
-  { n, sec, root, steps, sign }: Found,
-  met: (root: number, sec: number, steps: number, times: number) => void,
-): void {
+function walk(found: Found, met: (root: number, sec: number, steps: number, times: number) => void): void {
+  const { n, sec, root, steps, sign } = found
   const order = inOrderOfTime(sec, n)
   for (let at = 0; at < n;) {
+    const first = order === undefined ? at : order[at]!
     let end = at + 1
-    while (end < n && sec[order[end]!] === sec[order[at]!]) end++
-    const same = order.subarray(at, end)
-    if (same.length > 1)
-      same.sort((a, b) => firstOf(steps[a]!) - firstOf(steps[b]!) || steps[a]! - steps[b]! || root[a]! - root[b]!)
-    for (let i = 0; i < same.length;) {
-      const first = same[i]!
-      let times = 0
-      for (; i < same.length && root[same[i]!] === root[first] && steps[same[i]!] === steps[first]; i++)
-        times += sign[same[i]!]!
-      if (times > 0) met(root[first]!, sec[first]!, steps[first]!, times)
-    }
+    while (end < n && sec[order === undefined ? end : order[end]!] === sec[first]) end++
+    if (end === at + 1) {
+      // Nothing else happened in that second: it stands, unless it takes back what was not put in.
+      if (sign[first]! > 0) met(root[first]!, sec[first]!, steps[first]!, 1)
+    } else inOneSecond(found, order === undefined ? placesFrom(at, end) : order.slice(at, end), met)
     at = end
+  }
+}
+
+const placesFrom = (at: number, end: number): Uint32Array => Uint32Array.from({ length: end - at }, (_, i) => at + i)
+
+function inOneSecond(
+  { sec, root, steps, sign }: Found,
+  same: Uint32Array,
+  met: (root: number, sec: number, steps: number, times: number) => void,
+): void {
+  same.sort((a, b) => firstOf(steps[a]!) - firstOf(steps[b]!) || steps[a]! - steps[b]! || root[a]! - root[b]!)
+  for (let i = 0; i < same.length;) {
+    const first = same[i]!
+    let times = 0
+    for (; i < same.length && root[same[i]!] === root[first] && steps[same[i]!] === steps[first]; i++)
+      times += sign[same[i]!]!
+    if (times > 0) met(root[first]!, sec[first]!, steps[first]!, times)
   }
 }
 
 /** The first step that an event could be. */
 const firstOf = (steps: number): number => steps & -steps
-
-/** A merged day is in order already; pieces are sorted by time and place in one number. */
-function inOrderOfTime(sec: Uint32Array, n: number): Uint32Array {
-  let sorted = true
-  for (let i = 1; sorted && i < n; i++) sorted = sec[i]! >= sec[i - 1]!
-  if (sorted) return Uint32Array.from({ length: n }, (_, i) => i)
-  const keys = new Float64Array(n)
-  for (let i = 0; i < n; i++) keys[i] = sec[i]! * 2 ** 20 + i
-  if (n <= 2 ** 20) return Uint32Array.from(keys.sort(), (key) => key % 2 ** 20)
-  return Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => sec[a]! - sec[b]! || a - b)
-}
 
 function longestDay(...all: readonly (readonly DayPiece[])[]): number {
   const lengths = new Map<string, number>()

@@ -1,5 +1,5 @@
 import { openThreads, type Threads } from '../../threads/index.ts'
-import { cohorts, funnel, type PeopleWork } from './work.ts'
+import { cohorts, funnel, people, type PeopleWork } from './work.ts'
 
 /** Threads on which people of many events are worked out. */
 export const peopleThreads = (most: number): Threads => openThreads(new URL('./work.ts', import.meta.url), { most })
@@ -8,6 +8,7 @@ export const peopleThreads = (most: number): Threads => openThreads(new URL('./w
 const eventsHere = 200_000
 const here: { [Name in keyof PeopleWork]: (input: PeopleWork[Name]['input']) => PeopleWork[Name]['output'] } = {
   funnel,
+  people,
   cohorts,
 }
 
