@@ -3,6 +3,7 @@ import { contactLinks, zoneAt } from '../ledger/index.ts'
 import { createCredits, creditName, type CreditCell } from './credit/credit-cell.ts'
 import { appendCredits, storedCredits } from './credit/credit.store.ts'
 import { giveCreditBy } from './credit/credit-of-journey.ts'
+import { differingDeals } from './deals/deal-contacts.store.ts'
 import { nobody } from './deals/deal.ts'
 import { checkDelivery, repairDelivery, type DeliveryDifference } from './delivery/index.ts'
 import { derivePeople } from './derive-people.ts'
@@ -49,7 +50,7 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
     await zoneAt(inside),
     await readPlaces(inside),
   ]
-  const differing: AttributionCheck['differing'] = []
+  const differing: AttributionCheck['differing'] = await differingDeals(inside)
   for (let people = [nobody, ...(await peopleAfter(inside, 0, peopleAtOnce))]; people.length > 0;) {
     const members = membersOf(people, links)
     const derived = await derivePeople(inside, members, { links, readers, timeZone })

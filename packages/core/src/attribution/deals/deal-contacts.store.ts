@@ -1,4 +1,4 @@
-import { sql, type Inside } from '@throughline/db'
+import { sql, type Inside, type SQL } from '@throughline/db'
 
 type Writing = Pick<Inside, 'db' | 'tenantId'>
 interface Deal {
@@ -50,21 +50,35 @@ export async function rebuildDealContacts({ db, tenantId }: Writing): Promise<vo
   await insertContacts({ db, tenantId }, all)
 }
 
-/** What the newest version of each deal says. One that is gone names nobody, and is nobody's either. */
 async function insertContacts({ db, tenantId }: Writing, deals: readonly Deal[]): Promise<void> {
   if (deals.length === 0) return
   await db.execute(sql`
     insert into deal_contact (tenant_id, source, deal, place, contact_key, contact_no)
-    select ${tenantId}, w.source, w.deal, coalesce(c.place, 1)::smallint, coalesce(c.key, ''), coalesce(p.contact_no, 0)
-    from ${dealsIn(deals)}
-    cross join lateral (select f.value, f.withdrawn from fact f where f.kind = 'opportunity' and f.source = w.source
-      and f.source_key = w.deal order by f.version desc limit 1) f
-    left join lateral (select key, place from jsonb_array_elements_text(
-      case when jsonb_typeof(f.value -> 'contacts') = 'array' then f.value -> 'contacts' else '[]'::jsonb end)
-      with ordinality as e (key, place)) c on true
-    left join lateral (select k.contact_no from fact k where k.kind = 'crm_contact' and k.source = w.source and k.source_key = c.key
-      order by k.version desc limit 1) p on true
-    where not f.withdrawn`)
+    select ${tenantId}, source, deal, place, contact_key, contact_no from (${namedBy(dealsIn(deals))}) n`)
+}
+
+/** What the newest version of each deal says. One that is gone names nobody, and is nobody's either. */
+const namedBy = (deals: SQL): SQL => sql`
+  select w.source, w.deal, coalesce(c.place, 1)::smallint as place, coalesce(c.key, '') as contact_key,
+    coalesce(p.contact_no, 0) as contact_no
+  from ${deals}
+  cross join lateral (select f.value, f.withdrawn from fact f where f.kind = 'opportunity' and f.source = w.source
+    and f.source_key = w.deal order by f.version desc limit 1) f
+  left join lateral (select key, place from jsonb_array_elements_text(
+    case when jsonb_typeof(f.value -> 'contacts') = 'array' then f.value -> 'contacts' else '[]'::jsonb end)
+    with ordinality as e (key, place)) c on true
+  left join lateral (select k.contact_no from fact k where k.kind = 'crm_contact' and k.source = w.source and k.source_key = c.key
+    order by k.version desc limit 1) p on true
+  where not f.withdrawn`
+
+/** Deals of which it is not kept whose they are as their facts say. Writes nothing. */
+export async function differingDeals({ db }: Pick<Inside, 'db'>): Promise<{ source: string; key: string }[]> {
+  const all = sql`(select source, source_key as deal from fact where kind = 'opportunity' and version = 1) w`
+  const kept = sql`select source, deal, place, contact_key, contact_no from deal_contact`
+  return db.execute<{ source: string; key: string }>(sql`
+    with said as materialized (${namedBy(all)}), kept as materialized (${kept})
+    select distinct source, deal as key from (
+      (select * from said except select * from kept) union all (select * from kept except select * from said)) d order by 1, 2`)
 }
 
 /** Everybody whom a deal names that names one of these: what touches one of them touches the deal, which may be another's. */

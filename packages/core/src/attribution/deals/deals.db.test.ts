@@ -2,7 +2,7 @@ import type { CanonicalRecord } from '@throughline/canonical'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mergeContacts, unmergeContact } from '../../ledger/index.ts'
 import { testNow } from '../../ledger/testing/ledger-fixture.ts'
-import { checkAttribution } from '../check-attribution.ts'
+import { checkAttribution, repairAttribution } from '../check-attribution.ts'
 import type { Model } from '../models/index.ts'
 import { writeSetting } from '../setting.store.ts'
 import { donor, story, type Story } from '../testing/story.ts'
@@ -144,6 +144,19 @@ describe('a deal', () => {
       type: 'won',
       milestones: { lead: at(4), opportunity: at(6), won: at(12) },
     })
+  })
+
+  test('of which it is not kept whose it is, is found by the check, and put right by the repair', async () => {
+    await knows('ada')
+    await touched('t', 'ada', 8)
+    await has()
+    await s.attribute()
+    await s.t.superuser`delete from deal_contact`
+    expect((await s.inside(checkAttribution)).differing).toContainEqual({ source: 'acme', key: 'd1' })
+    await s.inside(repairAttribution)
+    await s.attribute()
+    expect(await s.credit('won')).toEqual({ 'sms t': 100_001 })
+    await tieOut()
   })
 
   test('with the key of a gift of the same source has a journey of its own', async () => {
