@@ -34,8 +34,6 @@ import {
   type RecurringInput,
 } from './recurring/index.ts'
 import { dictionaryOf, type DictionaryEntry } from './registry/dictionary.ts'
-import type { MetricId } from './registry/metric-id.ts'
-import type { MetricReader } from './registry/metric.ts'
 import { stores } from './stores/index.ts'
 import { tenantFrames } from './tenant.store.ts'
 import { todayIn } from './today.ts'
@@ -50,8 +48,6 @@ export interface MetricsDeps {
   threads?: Pick<Threads, 'run'>
   /** Where people of many events are worked out: see `peopleThreads`; without them, on this one. */
   peopleThreads?: Pick<Threads, 'run'>
-  /** Metrics of rooms that this one may not reach: they take the place of what the registry says works them out. */
-  readers?: Readonly<Partial<Record<MetricId, MetricReader>>>
 }
 
 /** The product's figures. Every method asks the actor's role; another tenant is NotFound. */
@@ -85,7 +81,7 @@ export interface Metrics {
   changes(actor: Actor, tenantId: string, input: ProofInput & { then: number; now: number }): Promise<Changes>
 }
 
-export function createMetrics({ door, now, secrets, threads, peopleThreads, readers = {} }: MetricsDeps): Metrics {
+export function createMetrics({ door, now, secrets, threads, peopleThreads }: MetricsDeps): Metrics {
   const maskedNames = createMaskedNames(secrets, now)
   const within = <T>(
     actor: Actor,
@@ -124,7 +120,7 @@ export function createMetrics({ door, now, secrets, threads, peopleThreads, read
         (inside) => readPortfolio(inside, now()),
       )
     },
-    dictionary: (actor, tenantId) => within(actor, tenantId, 'overview.read', async () => dictionaryOf(readers)),
+    dictionary: (actor, tenantId) => within(actor, tenantId, 'overview.read', async () => dictionaryOf()),
     funnel: (actor, tenantId, input) =>
       askFunnel((fn) => within(actor, tenantId, 'overview.read', fn), { threads: peopleThreads, now: now() }, input),
     people: (actor, tenantId, input) =>
@@ -134,7 +130,7 @@ export function createMetrics({ door, now, secrets, threads, peopleThreads, read
     query: (actor, tenantId, question) =>
       answerAny(
         (fn) => within(actor, tenantId, 'overview.read', fn),
-        { stores, readers, threads, now: now() },
+        { stores, readers: {}, threads, now: now() },
         question,
       ),
     proof: (actor, tenantId, input) =>

@@ -19,7 +19,7 @@ import { sourceStandings } from './standing.store.ts'
 
 export interface AnswerDeps {
   stores: Stores
-  /** Readers of metrics that this room may not reach; they take the place of the registry's. */
+  /** What was worked out beforehand, on other threads: it takes the place of what the registry says. */
   readers: Readonly<Partial<Record<MetricId, MetricReader>>>
   now: Date
 }

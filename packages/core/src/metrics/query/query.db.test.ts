@@ -1,6 +1,7 @@
 import { authenticateJob, type Actor } from '@throughline/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { story, donor, type Story } from '../../attribution/testing/story.ts'
+import { writeFxRates } from '../../ledger/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
 import { money, none, number, plain } from '../figure.ts'
 import { createMetrics, type Answer, type Metrics, type Question } from '../index.ts'
@@ -217,6 +218,44 @@ describe('how far a figure can be relied on', () => {
     await s.t
       .superuser`update completeness set our_count = 90 where connection_id = ${connection} and checked_at = '2026-11-20'`
     expect((await ask({ metrics: ['raised_net'] })).metrics[0]).toMatchObject({ completeness: 0.9, incomplete: false })
+  })
+})
+
+describe('what does not add up', () => {
+  test('people of two days are counted once, and over days with a gap not at all', async () => {
+    await s.gives('again', ada, { amount: usd(100), happenedAt: '2026-11-11T18:00:00.000Z' })
+    const donors = (days: string[]) => total('donors', { filter: { day: days } })
+    expect((await donors(['2026-11-10']))?.value).toEqual(number(1))
+    // Ada gave on both days, Ben on the second.
+    expect((await donors(['2026-11-11', '2026-11-10']))?.value).toEqual(number(2))
+    await expect(donors(['2026-11-10', '2026-11-12'])).rejects.toThrow(/without gaps/)
+  })
+
+  test('two currencies have no sum until there is a rate, and counts are counts', async () => {
+    const september = { from: '2026-09-01', to: '2026-09-30' }
+    const at = '2026-09-10T18:00:00.000Z'
+    await s.gives('usd', ada, { amount: usd(1_000), happenedAt: at })
+    await s.gives('cad', ben, { amount: { minor: 2_000, currency: 'CAD' }, happenedAt: at })
+    await s.attribute()
+    const ids = ['raised_gross', 'gifts', 'average_gift', 'median_gift', 'attributed_gross']
+    const values = async () => (await ask({ metrics: ids, range: september })).total.map(({ value }) => value)
+    expect(await values()).toEqual([
+      none('rate_missing'),
+      number(2),
+      none('rate_missing'),
+      none('rate_missing'),
+      money(0, 'USD'),
+    ])
+    await s.inside((it) => writeFxRates(it, [{ day: '2026-09-10', from: 'CAD', to: 'USD', rate: '0.75' }]))
+    expect(await values()).toEqual([
+      money(2_500, 'USD'),
+      number(2),
+      money(1_250, 'USD'),
+      money(1_250, 'USD'),
+      money(0, 'USD'),
+    ])
+    const byChannel = await ask({ metrics: ['raised_gross'], range: september, by: 'channel', model: 'linear' })
+    expect(byChannel.rows.map(({ key, readings }) => [key, readings[0]?.value])).toEqual([[null, money(2_500, 'USD')]])
   })
 })
 

@@ -1,6 +1,5 @@
 import { exampleOf, type Example } from './example-of.ts'
-import type { Metric, MetricReader } from './metric.ts'
-import type { MetricId } from './metric-id.ts'
+import type { Metric } from './metric.ts'
 import { metrics } from './metrics.ts'
 import { termWords } from './term-words.ts'
 
@@ -15,10 +14,10 @@ export interface DictionaryEntry extends Omit<Metric, 'worked'> {
 }
 
 /** Every metric in words. */
-export const dictionaryOf = (readers: Readonly<Partial<Record<MetricId, MetricReader>>> = {}): DictionaryEntry[] =>
+export const dictionaryOf = (): DictionaryEntry[] =>
   metrics.map(({ worked, ...metric }) => ({
     ...metric,
     ...termWords({ worked }),
     example: exampleOf({ ...metric, worked }) ?? null,
-    answered: readers[metric.id] ? 'reader' : worked.by === 'nothing' ? worked.why : worked.by,
+    answered: worked.by === 'nothing' ? worked.why : worked.by,
   }))

@@ -66,7 +66,7 @@ function section(entry: DictionaryEntry): string[] {
       : [estimate === 'wilson' ? '- Interval: Wilson’s, at 95 %' : '- Interval: its own, where it is an estimate']),
     ...(thinBelow === null ? [] : [`- Thin under ${thinBelow} units`]),
     ...(answered === 'no_model_yet' ? ['- Not answered yet: no model'] : []),
-    ...(answered === 'not_read_yet' ? ['- Answered from the running system'] : []),
+    ...(answered === 'not_read_yet' ? ['- Not answered yet: nothing of it is read'] : []),
     '',
   ]
 }
