@@ -22,6 +22,8 @@ test('what was spent stands beside what is credited, and rows come to what all o
   const table = page.getByRole('table', { name: 'Spend and credit' })
   const column = async (nth: number) => (await table.locator(`tbody td:nth-child(${nth})`).allInnerTexts()).map(cents)
   const total = async (nth: number) => cents(await table.locator(`[data-total] td:nth-child(${nth})`).innerText())
+  await expect(table.locator('[data-total] td:nth-child(2)')).not.toHaveText('–', { timeout: 60_000 })
+  await settled(page)
   const [spend, net] = [await total(2), await total(3)]
   expect(spend).toBeGreaterThan(0)
   expect([sum(await column(2)), sum(await column(3))]).toEqual([spend, net])
