@@ -43,7 +43,15 @@ beforeAll(async () => {
       sourceDay: { day: '2025-03-02', zone: 'America/Chicago' },
     },
   ])
+  await s.tell('mailing', [
+    { kind: 'campaign', key: 'mail', name: 'Mailing', happenedAt: '2026-10-01T05:00:00.000Z', channel: 'email' },
+    {
+      ...{ kind: 'spend', key: 'mail', happenedAt: '2026-10-02T05:00:00.000Z', amount: usd(1_100), campaign: 'mail' },
+      sourceDay: { day: '2026-10-02', zone: 'America/Chicago' },
+    },
+  ])
   await takeHoldout()
+  await s.attribute()
   const people = await contactNos()
   apart = (await figures.query(actor, s.tenantId, { metrics: ['gifts'], range: october })).batch
   const [other, one] = [people.at(-1), people.at(-2)]
@@ -128,6 +136,27 @@ describe('what people are worth', () => {
   test('leaves a margin after what was spent', async () => {
     const net = 16_000 - fee(10_000) - fee(4_000) - fee(2_000)
     expect(plain((await ask('gross_margin', spring)).value)).toBeCloseTo((net - 1_000) / net, 12)
+  })
+})
+
+describe('a segment', () => {
+  const inactive = { filter: { segment: ['inactive'] } }
+  test('is asked about alone: only those who gave more than a month ago', async () => {
+    const found = await ask('message_frequency', october, { ...inactive, batch: apart })
+    expect(found).toMatchObject({ value: number(50 / 30), denominator: { value: 30 } })
+    expect((await ask('message_frequency', october, { batch: apart, filter: { segment: ['new'] } })).value).toEqual(
+      none('no_units'),
+    )
+  })
+  test('bears of what a channel cost its share of the touches, and no cost twice', async () => {
+    const net = 38 * (4_000 - fee(4_000))
+    // 170 were delivered and 50 clicked; of the 30 who gave, 50 and 30.
+    const cost = (1_100 * 80) / 220
+    const found = await ask('gross_margin', october, { ...inactive, batch: apart })
+    expect(plain(found.value)).toBeCloseTo((net - cost) / net, 12)
+    expect(found.parts).toMatchObject({ cost, unspread_cost: 0 })
+    const whole = await ask('gross_margin', october, { batch: apart })
+    expect(plain(whole.value)).toBeCloseTo((net - 1_100) / net, 12)
   })
 })
 
