@@ -13,6 +13,7 @@ test('the demo is planted by the front door, smallest client first, with everyth
     ...{ clock: fakeClock(end), random: () => 0.5, secretsOf, storeUrl: 'https://bucket.example' },
   })
   const deeds: string[] = []
+  const wanted: { tenantId: string; metric: string; from: string; to: string; target: number }[] = []
   const posted = new Map<string, number>()
   const inOrder: string[] = []
   const again: string[] = []
@@ -35,6 +36,7 @@ test('the demo is planted by the front door, smallest client first, with everyth
     },
     importEvents: async (tenantId, { text }) =>
       void told.set(tenantId, (told.get(tenantId) ?? 0) + text.split('\n').length),
+    setGoal: async (tenantId, goal) => void wanted.push({ tenantId, ...goal }),
     readNow: async (tenantId, connectionId) => void again.push(`${tenantId} ${connectionId}`),
     send: async (request) => {
       const slug = new URL(request.url).pathname.split('/')[1] ?? ''
@@ -90,4 +92,9 @@ test('the demo is planted by the front door, smallest client first, with everyth
     expect(told.get(client.slug)).toBeLessThan(10 * lines.length)
   }
   expect(Math.max(...progress)).toBe(1)
+  // Each client wants something of the season that it is in.
+  const season = { from: '2026-10-01', to: '2026-12-31' }
+  expect(wanted).toHaveLength(6)
+  for (const goal of wanted) expect(goal).toMatchObject(season)
+  expect(wanted.every(({ target }) => Number.isInteger(target) && target > 0)).toBe(true)
 })

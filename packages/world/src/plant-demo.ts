@@ -1,4 +1,5 @@
 import type { Client } from './client.ts'
+import { demoGoals, type DemoGoal } from './demo-goals.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
 import { journeyFiles } from './journeys/journey-history.ts'
 import { post } from './post.ts'
@@ -38,6 +39,8 @@ export interface DemoHouse {
   readNow(tenantId: string, connectionId: string): Promise<void>
   /** Brings in a file of past events, lines of our own form, and waits until they are written; nothing where it was before. */
   importEvents(tenantId: string, file: { name: string; text: string }): Promise<void>
+  /** Says what a client wants to come to; nothing where it was said before. */
+  setGoal(tenantId: string, goal: DemoGoal): Promise<void>
   /** Posts to our own webhook address. */
   send(request: Request): Promise<Response>
 }
@@ -125,6 +128,7 @@ export async function plantDemo({
     const say = (from: number, to: number) => (fraction: number) =>
       onProgress(`Reading ${client.name}`, from + fraction * (to - from))
     connections.push(await plantActBlue(each, tenantId, secretsOf(client.slug), house, say))
+    for (const goal of demoGoals(each.place, world.end)) await house.setGoal(tenantId, goal)
     if (n === 0) await onReady(demo)
     const planting = plantSystems(each, tenantId, house, say(0.6, 1)).then((made) => void connections.push(...made))
     // What goes wrong is said at the end.

@@ -83,6 +83,7 @@ export const openDemo = async (
         at().createConnection(...args),
       historyRead: (...args: Parameters<ReturnType<typeof frontDoor>['historyRead']>) => at().historyRead(...args),
       importEvents: (...args: Parameters<ReturnType<typeof frontDoor>['importEvents']>) => at().importEvents(...args),
+      setGoal: (...args: Parameters<ReturnType<typeof frontDoor>['setGoal']>) => at().setGoal(...args),
       readNow: (...args: Parameters<ReturnType<typeof frontDoor>['readNow']>) => at().readNow(...args),
     }
   }

@@ -64,6 +64,11 @@ export const frontDoor = (services: Services): FrontDoor => {
       return Math.min(0.99, backfill?.progress ?? 0)
     },
     importEvents: (...args) => importLines(services.eventImports, asOwner(), ...args),
+    async setGoal(tenantId, goal) {
+      const { goals } = await services.goals.list(asOwner(), tenantId)
+      if (goals.some(({ name }) => name === goal.name)) return
+      await services.goals.save(asOwner(), tenantId, { goal })
+    },
     async readNow(tenantId, connectionId) {
       await connections.syncNow(asOwner(), tenantId, connectionId)
     },

@@ -127,6 +127,7 @@ const house: DemoHouse = {
       await sleep(300)
     }
   },
+  setGoal: async (...args) => void (await call('setGoal', ...args)),
   readNow: async (...args) => void (await call('readNow', ...args)),
   send,
 }

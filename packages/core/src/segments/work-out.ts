@@ -80,7 +80,8 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
     for (const [at, { id, version, rule }] of due.entries()) {
       const is = members[at] ?? new Int32Array()
       const was = (await keptMembers(inside, id))?.members ?? is
-      const changed = changedMembers(was, is)
+      // What reading history changes is nobody's coming or going.
+      const changed = changedMembers(quietly ? is : was, is)
       await writeState(
         inside,
         {

@@ -39,7 +39,7 @@ export const segments = {
   over: 'Last 30 days',
   today: 'Today',
   todayText: (entered: string, gone: string) => `+${entered} −${gone}`,
-  todayWords: (entered: string, gone: string) => `${entered} came in and ${gone} went out on that day`,
+  todayWords: (entered: string, gone: string) => `${entered} came, ${gone} went today`,
   precision: 'Precision',
   precisionHelp: (labelled: string) =>
     `How often the rule is right, measured on ${labelled} invented people whose kind is known. Of a rule of your own it is not known.`,
