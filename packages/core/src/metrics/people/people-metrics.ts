@@ -85,6 +85,18 @@ export const peopleMetrics: readonly Metric[] = [
   },
   {
     ...worth,
+    id: 'ltv_predicted',
+    title: { fundraising: '12-month value, predicted', commerce: 'Lifetime value, predicted' },
+    definition:
+      'Net that a person is expected to bring in twelve months, with how sure that is. No model is fitted yet; what was observed is a figure of its own.',
+    formula: 'expected net in the 12 months from the first gift',
+    unit: 'money',
+    owner: 'rewards',
+    healthy: { from: 30_000, to: 100_000 },
+    worked: { by: 'nothing', why: 'no_model_yet' },
+  },
+  {
+    ...worth,
     ...reads(simplePaybackReader, 'Cost per new donor', '12-month net ÷ 12'),
     id: 'payback_simple',
     title: { fundraising: 'Payback, simple', commerce: 'CAC payback, simple' },

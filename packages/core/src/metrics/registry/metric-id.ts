@@ -46,6 +46,7 @@ export const metricIds = [
   'time_to_first_conversion',
   // What people are worth.
   'ltv_12m',
+  'ltv_predicted',
   'payback_simple',
   'payback_observed',
   'repeat_rate',

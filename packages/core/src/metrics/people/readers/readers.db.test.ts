@@ -117,6 +117,7 @@ describe('what people are worth', () => {
     })
     expect((await ask('ltv_12m', october)).value).toEqual(none('no_units'))
     expect((await ask('ltv_12m', october)).parts).toMatchObject({ people: 38, censored: 38 })
+    expect((await ask('ltv_predicted', october)).value).toEqual(none('no_model_yet'))
   })
 
   test('pays back what they cost, at an even pace and as observed', async () => {
