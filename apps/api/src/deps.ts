@@ -10,7 +10,7 @@ export interface ApiDeps {
   readonly logger: Logger
   readonly now: () => Date
   /** What every answer to a client came to is told it. */
-  readonly meter?: Pick<ServiceMeter, 'note'>
+  readonly meter?: Pick<ServiceMeter, 'note' | 'begin'>
   /** Where browsers and providers reach us, without a slash at the end. */
   readonly publicUrl: string
   /** True behind a proxy of ours that says whom it speaks for in X-Forwarded-For. */

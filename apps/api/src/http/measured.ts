@@ -10,10 +10,10 @@ const tooLateMs = 30_000
 /** Tells the meter and Prometheus what an answer to clients came to. Its bytes are shared out evenly over what one request asked. */
 export function note({ meter, metrics }: Measuring, face: Face, asked: readonly Asked[], bytes: number): void {
   metrics.answeredBytes.inc({ face }, bytes)
-  for (const { tenantId, ms, failed: own } of asked) {
+  for (const { tenantId, ms, cpuUs, failed: own } of asked) {
     const failed = own || ms >= tooLateMs
     metrics.answers.inc({ face, outcome: failed ? 'failed' : 'answered' })
-    meter?.note({ tenantId, face, failed, ms, bytes: Math.round(bytes / asked.length) })
+    meter?.note({ tenantId, face, failed, ms, cpuUs, bytes: Math.round(bytes / asked.length) })
   }
 }
 

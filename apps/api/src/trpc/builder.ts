@@ -43,6 +43,7 @@ export const person = anyone.use(async ({ ctx, next }) => {
 export const inTenant = person.input(InTenant).use(async ({ ctx, input, next }) => {
   const tenantId = await ctx.services.tenants.tenantOf(ctx.actor, input.tenant)
   const started = performance.now()
+  const spent = ctx.deps.meter?.begin()
   let failed = true
   try {
     const result = await ctx.gate.run(tenantId, () => next({ ctx: { tenantId } }))
@@ -53,6 +54,6 @@ export const inTenant = person.input(InTenant).use(async ({ ctx, input, next }) 
     failed = !(error instanceof TooMany)
     throw error
   } finally {
-    ctx.asked.push({ tenantId, ms: performance.now() - started, failed })
+    ctx.asked.push({ tenantId, ms: performance.now() - started, cpuUs: spent?.() ?? 0, failed })
   }
 })

@@ -14,7 +14,7 @@ export interface ApiContext {
   readonly gate: TenantGate
   /** What this request's procedures asked of clients, for the meter. */
   readonly asked: Asked[]
-  readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'publicUrl'>
+  readonly deps: Pick<ApiDeps, 'now' | 'metrics' | 'meter' | 'publicUrl'>
   /** The caller's network address: limits count by it. */
   readonly address: string
   /** They sit at the machine that serves. */
@@ -36,6 +36,7 @@ export interface ApiContext {
 export interface Asked {
   tenantId: string
   ms: number
+  cpuUs: number
   failed: boolean
 }
 

@@ -5,6 +5,7 @@ import { measured, note } from '../http/measured.ts'
 import { problemOf, problemResponse } from '../http/problem.ts'
 import type { HttpContext } from '../http/variables.ts'
 import type { TenantGate } from '../tenant-gate.ts'
+import type { Asked } from '../trpc/context.ts'
 import { readableFrom } from './cross-origin.ts'
 import type { Operation } from './operation.ts'
 import { proveKey, requireScope } from './prove-key.ts'
@@ -17,10 +18,28 @@ export async function answerOperation(
   operation: Operation,
   c: HttpContext,
 ): Promise<Response> {
+  const started = performance.now()
+  const spent = deps.meter?.begin()
+  const askedOf = (key: ProvedKey, failed: boolean): Asked[] => [
+    { tenantId: key.tenantId, ms: performance.now() - started, cpuUs: spent?.() ?? 0, failed },
+  ]
+  try {
+    return await answer(deps, gate, operation, c, askedOf)
+  } finally {
+    spent?.()
+  }
+}
+
+async function answer(
+  deps: ApiDeps,
+  gate: TenantGate,
+  operation: Operation,
+  c: HttpContext,
+  askedOf: (key: ProvedKey, failed: boolean) => Asked[],
+): Promise<Response> {
   const { apiKeys } = deps.services
   const { raw } = c.req
   c.set('route', operation.path)
-  const started = performance.now()
   let key: ProvedKey | undefined
   let left: Record<string, string> = {}
   let response: Response
@@ -43,14 +62,11 @@ export async function answerOperation(
     try {
       response = refused(error, deps.now())
     } catch (bug) {
-      if (key) note(deps, 'v1', [{ tenantId: key.tenantId, ms: performance.now() - started, failed: true }], 0)
+      if (key) note(deps, 'v1', askedOf(key, true), 0)
       throw bug
     }
   }
-  if (key) {
-    const asked = { tenantId: key.tenantId, ms: performance.now() - started, failed: response.status >= 500 }
-    response = await measured(deps, 'v1', response, [asked])
-  }
+  if (key) response = await measured(deps, 'v1', response, askedOf(key, response.status >= 500))
   const more = { ...left, ...(await readableFrom(deps.services, raw, operation, key)) }
   for (const [name, value] of Object.entries(more)) response.headers.set(name, value)
   return response

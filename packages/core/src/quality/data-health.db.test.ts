@@ -179,8 +179,9 @@ test('a platform’s day and a CRM’s deals stand beside ours, each difference 
 test('what processes say of one minute is added up', async () => {
   const now = () => new Date('2026-11-20T14:59:30Z')
   const meters = [1, 2].map(() => openServiceMeter({ door: s.t.door, now, cpuUs: () => 0 }))
-  for (const meter of meters) meter.note({ tenantId: s.tenantId, face: 'app', failed: false, ms: 10, bytes: 500 })
-  meters[0]?.note({ tenantId: s.tenantId, face: 'v1', failed: true, ms: 40_000, bytes: 0 })
+  for (const meter of meters)
+    meter.note({ tenantId: s.tenantId, face: 'app', failed: false, ms: 10, cpuUs: 1_000, bytes: 500 })
+  meters[0]?.note({ tenantId: s.tenantId, face: 'v1', failed: true, ms: 40_000, cpuUs: 1_000, bytes: 0 })
   for (const meter of meters) await meter.flush()
   const sums = await s.inside((it) => serviceSums(it, new Date('2026-11-20T14:00:00Z'), testNow))
   expect(sums).toMatchObject({ calls: 3, failed: 1, slow: 1, bytes: 1_000 })
@@ -196,7 +197,9 @@ test('what processes say of one minute is added up', async () => {
   const up = await read(uptime, '2026-11-20')
   expect(up.total).toMatchObject({ value: { ok: true, value: 1 - 1 / 3 }, units: 3 })
   expect(up.rows.map(({ key }) => key)).toEqual(['2026-11-20'])
-  expect((await read(costPerQuery, '2026-11-20')).total).toMatchObject({ parts: { bytes: 333 } })
+  expect((await read(costPerQuery, '2026-11-20')).total).toMatchObject({
+    ...{ value: { ok: true, value: 1 }, parts: { bytes: 333 } },
+  })
 })
 
 test('where nothing was asked and nothing came there is no uptime and no freshness, not 100 %', async () => {

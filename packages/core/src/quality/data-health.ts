@@ -106,10 +106,15 @@ export async function readReconciliation(inside: Pick<Inside, 'db'>, range: DayR
     await wonDeals(inside, range),
   ]
   const gifts = await giftsNear(inside, range, [...new Set(deals.flatMap(({ contactNos }) => contactNos))])
-  return [
-    ...reconcileAds(claims, (source, day) => own.get(`${source} ${day}`), currency),
-    ...reconcileDeals(deals, gifts, currency),
-  ].sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1))
+  return (
+    [
+      ...reconcileAds(claims, (source, day) => own.get(`${source} ${day}`), currency),
+      ...reconcileDeals(deals, gifts, currency),
+    ]
+      // Nothing on either side is nothing to reconcile.
+      .filter(({ theirs, ours }) => theirs !== 0 || ours !== 0)
+      .sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1))
+  )
 }
 
 async function readService(inside: Pick<Inside, 'db'>, range: DayRange, now: Date): Promise<ServiceHealth> {

@@ -153,7 +153,8 @@ export const dataHealth = {
   failures: 'Failed by us',
   slow: 'Over 30 seconds',
   cpu: 'Processor time each',
-  cpuBody: 'Of this process, shared out by how long answers took; the database’s own is not in it.',
+  cpuBody:
+    'What this process worked while the answer was made, shared with others made at the same time; the database’s own work is not in it.',
   bytes: 'Answered each',
   cpuMs: (ms: string) => `${ms} ms`,
   kib: (n: string) => `${n} KiB`,

@@ -15,22 +15,36 @@ function metered() {
   })
   return { at, written, fails, meter }
 }
-const answer = { tenantId: 'a', face: 'app', failed: false, ms: 10, bytes: 100 } as const
+const answer = { tenantId: 'a', face: 'app', failed: false, ms: 10, cpuUs: 5, bytes: 100 } as const
 
-test('answers are counted by tenant and minute, and the process’s work is laid to them by how long they took', async () => {
-  const { at, written, meter } = metered()
+test('answers are counted by tenant and minute', async () => {
+  const { written, meter } = metered()
   meter.note(answer)
   meter.note({ ...answer, failed: true, ms: 20 })
   meter.note({ ...answer, tenantId: 'b', ms: 30 })
-  at.cpu += 6_000
   await meter.flush()
   expect(written).toEqual([
     {
       ...{ tenantId: 'a', face: 'app', minute: '2026-11-20T15:00:00.000Z', calls: 2, failed: 1, slow: 0 },
-      ...{ busyUs: 30_000, cpuUs: 3_000, bytes: 200 },
+      ...{ busyUs: 30_000, cpuUs: 10, bytes: 200 },
     },
-    expect.objectContaining({ tenantId: 'b', calls: 1, failed: 0, cpuUs: 3_000 }),
+    expect.objectContaining({ tenantId: 'b', calls: 1, failed: 0, cpuUs: 5 }),
   ])
+})
+
+test('work is shared among the answers that are worked on at that moment; what is done between them is nobody’s', () => {
+  const { at, meter } = metered()
+  at.cpu += 1_000
+  const first = meter.begin()
+  at.cpu += 100
+  const second = meter.begin()
+  at.cpu += 60
+  expect(first()).toBe(130)
+  at.cpu += 7
+  expect(second()).toBe(37)
+  at.cpu += 500
+  expect(first()).toBe(130)
+  expect(meter.begin()()).toBe(0)
 })
 
 test('an answer of more than half a minute is slow; the next minute is one of its own; nothing is written twice', async () => {

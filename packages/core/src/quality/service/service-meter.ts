@@ -8,6 +8,8 @@ export interface Answered {
   /** The service itself failed it: an error of its own, or too late. A caller's mistake is no failure. */
   failed: boolean
   ms: number
+  /** As `begin` measured it. */
+  cpuUs: number
   bytes: number
 }
 
@@ -26,6 +28,8 @@ export interface ServiceMinute {
 }
 
 export interface ServiceMeter {
+  /** An answer begins to be worked on; what is returned ends that, and says the microseconds of work that are laid to it. */
+  begin(): () => number
   note(answered: Answered): void
   /** Writes what was noted since the last time. What could not be written is tried again with the next. */
   flush(): Promise<void>
@@ -44,26 +48,38 @@ const slowMs = 30_000
 const keptMinutes = 10_000
 
 /**
- * Counts answers by tenant and minute in memory. The process's work since the last flush is laid to tenants by how long their answers
- * took: what one answer took of it alone cannot be told where many are worked on at once. The database's own work is not in it.
+ * Counts answers by tenant and minute in memory. What the process works while answers are worked on is shared out evenly among those
+ * that are worked on at that moment: what one takes of it alone cannot be told. The database’s own work is not in it.
  */
 export function createServiceMeter({ now, cpuUs, write, report }: ServiceMeterDeps): ServiceMeter {
   let minutes = new Map<string, ServiceMinute>()
   let unwritten: ServiceMinute[] = []
+  let active = 0
   let measuredTo = cpuUs()
+  /** Work so far of one that had always been worked on. */
+  let each = 0
 
-  const take = (): ServiceMinute[] => {
-    const noted = [...minutes.values()]
-    minutes = new Map()
+  const measure = (): number => {
     const until = cpuUs()
-    const spent = Math.max(0, until - measuredTo)
+    if (active > 0) each += Math.max(0, until - measuredTo) / active
     measuredTo = until
-    const busy = noted.reduce((sum, each) => sum + each.busyUs, 0)
-    return noted.map((each) => ({ ...each, cpuUs: busy > 0 ? Math.round((spent * each.busyUs) / busy) : 0 }))
+    return each
   }
 
   return {
-    note({ tenantId, face, failed, ms, bytes }) {
+    begin() {
+      const from = measure()
+      active += 1
+      let spent: number | undefined
+      return () => {
+        if (spent === undefined) {
+          spent = measure() - from
+          active -= 1
+        }
+        return spent
+      }
+    },
+    note({ tenantId, face, failed, ms, cpuUs: spent, bytes }) {
       const minute = `${now().toISOString().slice(0, 16)}:00.000Z`
       const name = `${tenantId} ${face} ${minute}`
       let at = minutes.get(name)
@@ -75,10 +91,12 @@ export function createServiceMeter({ now, cpuUs, write, report }: ServiceMeterDe
       if (failed) at.failed += 1
       if (ms >= slowMs) at.slow += 1
       at.busyUs += Math.round(ms * 1000)
+      at.cpuUs += Math.round(spent)
       at.bytes += bytes
     },
     async flush() {
-      const all = [...unwritten, ...take()].slice(-keptMinutes)
+      const all = [...unwritten, ...minutes.values()].slice(-keptMinutes)
+      minutes = new Map()
       unwritten = []
       for (const [tenantId, of] of Map.groupBy(all, (each) => each.tenantId)) {
         try {

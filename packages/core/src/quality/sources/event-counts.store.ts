@@ -8,31 +8,44 @@ type Reading = Pick<Inside, 'db'>
 /** What came of one source of events. */
 export interface EventCounts {
   n: number
-  late: number
+  /** Of what came in the range: how much had happened more than a day before. */
+  came: { late: number; of: number }
   byDay: Map<Day, number>
 }
 
-/** Events by source: of the range, and by day since the first day given. Imports of the past are not told apart. */
+/**
+ * Events by source: of the range, and by day since the first day given. What is late is asked of what came in the range; days on which
+ * a file of the past was brought in are left out, since all of that is.
+ */
 export async function eventCounts(
   { db }: Reading,
   { since, from, to }: { since: Day; from: Day; to: Day },
 ): Promise<Map<string, EventCounts>> {
-  const [names, rows] = await Promise.all([
+  const [names, rows, came] = await Promise.all([
     eventNames({ db }),
-    db.execute<{ source: number; day: string; n: string; late: string }>(sql`
-      select source, day::text as day, sum(n) as n, coalesce(sum(n) filter (where cause = ${causes.indexOf('late')}::int), 0) as late
-      from event_volume where day >= ${since}::date and day <= ${to}::date group by 1, 2`),
+    db.execute<{ source: number; day: string; n: string }>(sql`
+      select source, day::text as day, sum(n) as n from event_volume
+      where day >= ${since}::date and day <= ${to}::date group by 1, 2`),
+    db.execute<{ source: number; n: string; late: string }>(sql`
+      select source, sum(n) as n, coalesce(sum(n) filter (where cause = ${causes.indexOf('late')}::int), 0) as late
+      from event_volume where day >= ${from}::date - 60 and recorded_day >= ${from}::date and recorded_day <= ${to}::date
+        and recorded_day not in (select (recorded_at at time zone 'UTC')::date from batch
+          where origin = 'import' and recorded_at >= ${from}::date - interval '1 day')
+      group by 1`),
   ])
   const found = new Map<string, EventCounts>()
-  for (const { source, day, n, late } of rows) {
+  const of = (source: number): EventCounts => {
     const name = names.source(source)
-    const counts = found.get(name) ?? { n: 0, late: 0, byDay: new Map<Day, number>() }
+    const counts = found.get(name) ?? { n: 0, came: { late: 0, of: 0 }, byDay: new Map<Day, number>() }
     found.set(name, counts)
-    counts.byDay.set(day, (counts.byDay.get(day) ?? 0) + Number(n))
-    if (day < from) continue
-    counts.n += Number(n)
-    counts.late += Number(late)
+    return counts
   }
+  for (const { source, day, n } of rows) {
+    const counts = of(source)
+    counts.byDay.set(day, Number(n))
+    if (day >= from) counts.n += Number(n)
+  }
+  for (const { source, n, late } of came) of(source).came = { late: Number(late), of: Number(n) }
   return found
 }
 

@@ -121,7 +121,7 @@ async function ofEvents(inside: Pick<Inside, 'db'>, asked: Asked): Promise<Sourc
       ...{ source: `events:${name}`, name, connectionId: null, taken },
       refused: refused.get(name) ?? none,
       repeats: taken + again > 0 ? { again, of: taken + again } : null,
-      late: { late: counts?.late ?? 0, of: taken },
+      late: counts?.came ?? { late: 0, of: 0 },
       expectation: counts ? expectedArrivals(counts.byDay, { from, to, today }) : null,
       newestAt: newest.get(name) ?? null,
       everyMinutes: null,
