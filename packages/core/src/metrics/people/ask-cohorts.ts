@@ -23,7 +23,7 @@ export interface CohortsInput {
 }
 
 /** Of those who could be watched long enough, those who did it. */
-export interface WatchedShare extends Watched {
+interface WatchedShare extends Watched {
   share: NumberFigure
 }
 

@@ -18,7 +18,7 @@ export interface Cohort {
   repeated: Watched
 }
 
-export const retentionMonths = 3
+const retentionMonths = 3
 const monthDays = 30
 const repeatDays = 90
 
