@@ -13,14 +13,14 @@ afterAll(() => t.drop())
 
 describe('what is said of small random tenants', () => {
   test('is what an oracle says that shares nothing with it', async () => {
-    const { figures, valued } = await checkOracleLaws(t, { from: 0, count: 10 })
-    expect(figures).toBeGreaterThan(1_000)
-    expect([...valued.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThan(500)
-  }, 300_000)
+    const { figures, valued } = await checkOracleLaws(t, { from: 0, count: 10, questions: 1 })
+    expect(figures).toBeGreaterThan(500)
+    expect([...valued.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThan(300)
+  }, 480_000)
 
   test('adds up by hours on days when clocks change, in twelve zones', async () => {
     expect(await checkChangeDays(t, { from: 0, count: 16 })).toBeGreaterThan(16 * 3 * 22)
-  }, 120_000)
+  }, 240_000)
 })
 
 describe('an oracle that is mistaken is found out', () => {
@@ -46,9 +46,13 @@ describe('an oracle that is mistaken is found out', () => {
       each.what === 'event' ? { ...each, event: { ...each.event, holdout: false } } : each,
     ]),
   }
-  test.each(Object.entries(mistakes))('%s', async (_, believed) => {
-    tenant ??= await tellTruth(t, told)
-    expect(await differencesIn(t, tenant, believed, { questions: 4 })).not.toEqual([])
-  })
+  test.each(Object.entries(mistakes))(
+    '%s',
+    async (_, believed) => {
+      tenant ??= await tellTruth(t, told)
+      expect(await differencesIn(t, tenant, believed, { questions: 3 })).not.toEqual([])
+    },
+    120_000,
+  )
   let tenant: ToldTenant | undefined
 })

@@ -1,12 +1,13 @@
 import type { OracleAnswer } from './answer.ts'
 import type { OracleAsk } from './ask.ts'
+import { budgetUtilisation } from './budgets.ts'
 import { holdoutFigure, type HoldoutRules } from './holdouts.ts'
 import { dayAfter, wallAt } from './local-time.ts'
 import type { Known } from './known.ts'
 import { figureOf, sumFigures } from './metrics.ts'
 import { conversionRate, failedChargeRate, medianGift, monthlyRecurring } from './people-figures.ts'
 import { messageFrequency, timeToFirst } from './seeing.ts'
-import { grossMargin, lifetimeValue, paybackSimple, repeatRate, retention } from './person-years.ts'
+import { grossMargin, lifetimeValue, paybackObserved, paybackSimple, repeatRate, retention } from './person-years.ts'
 
 type Figure = (known: Known, ask: OracleAsk) => OracleAnswer
 
@@ -33,7 +34,9 @@ export const oracleFigures: ReadonlyMap<string, Figure> = new Map<string, Figure
   ['repeat_rate', (known, ask) => repeatRate(known, ask, through(known))],
   ['ltv_12m', (known, ask) => lifetimeValue(known, ask, through(known))],
   ['payback_simple', (known, ask) => paybackSimple(known, ask, through(known))],
+  ['payback_observed', (known, ask) => paybackObserved(known, ask, through(known))],
   ['gross_margin', grossMargin],
+  ['budget_utilisation', budgetUtilisation],
   ['incrementality', heldOut('incrementality')],
   ['holdout_lift', heldOut('holdout_lift')],
   ['relative_lift', heldOut('relative_lift')],

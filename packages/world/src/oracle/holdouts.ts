@@ -94,18 +94,19 @@ export function holdoutFigure(
   rules: HoldoutRules,
 ): OracleAnswer {
   const { people, converted } = rules.smallest
-  const large = [...armsByCampaign(known, ask, rules)].filter(
-    ([, { treated, control }]) => Math.min(treated.people, control.people) >= people,
-  )
+  const all = [...armsByCampaign(known, ask, rules)]
+  const large = all.filter(([, { treated, control }]) => Math.min(treated.people, control.people) >= people)
   const [only] = large
   // More than one that says something is never made here.
-  if (only === undefined || large.length > 1) return noAnswer('nothing_to_divide_by')
+  const mixed = all.some(([, { treated, control }]) => Number.isNaN(treated.net + control.net))
+  if (only === undefined || large.length > 1)
+    return noAnswer('nothing_to_divide_by', ...(mixed ? (['rate_missing'] as const) : []))
   const [campaign, { treated, control }] = only
   const [rate, baseline] = [treated.converted / treated.people, control.converted / control.people]
   const plainly = (value: number): OracleAnswer => ({ value, numerator: null, denominator: null })
   if (figure === 'holdout_lift') return plainly(rate - baseline)
   if (figure === 'net_incremental_revenue') {
-    if (Number.isNaN(treated.net + control.net)) return noAnswer('rate_missing')
+    if (mixed) return noAnswer('rate_missing')
     const spend = amount(sumsOf(known, { ...ask, filter: { ...ask.filter, campaign } }).told('spend'))
     return plainly(treated.net - (control.net * treated.people) / control.people - (spend.value ?? 0))
   }

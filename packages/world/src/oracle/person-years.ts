@@ -88,6 +88,38 @@ export function paybackSimple(known: Known, ask: OracleAsk, through: string): Or
   return ratio({ value: cost.value, any: true }, { value: worth.value / 12, any: true })
 }
 
+/** Longer than this nobody waits. */
+const mostMonths = 24
+
+/**
+ * The first month of 30 days by the end of which what a new donor brings has come to what it cost to win one. Whoever gave first
+ * lately counts for the months that are over: what a month adds is the mean of those who could be watched to its end (Nelson's
+ * mean cumulative function).
+ */
+export function paybackObserved(known: Known, ask: OracleAsk, through: string): OracleAnswer {
+  const sums = sumsOf(known, ask)
+  const cost = ratio(sums.told('spend'), sums.newDonors(), true)
+  if (cost.value === null) return noAnswer('nothing_to_divide_by', ...cost.whys)
+  const people = cohortOf(known, ask)
+  if (people.some(({ parts }) => parts.some(({ currency }) => currency !== known.truth.currency)))
+    return noAnswer('rate_missing', 'nothing_to_divide_by')
+  let brought = 0
+  for (let month = 1; month <= mostMonths; month += 1) {
+    const watched = people.filter(({ firstDay }) => dayAfter(firstDay, 30 * month) <= through)
+    if (watched.length === 0) break
+    let net = 0
+    for (const { firstDay, parts } of watched)
+      for (const { day, kind, minor } of parts)
+        if (day >= firstDay && monthAfter(firstDay, day) === month) net += signs[kind] * minor
+    brought += net / watched.length
+    if (brought >= cost.value) return { value: month, numerator: null, denominator: null }
+  }
+  return noAnswer('nothing_to_divide_by')
+}
+
+/** The day itself and the 30 after it are month 1. */
+const monthAfter = (first: string, day: string): number => Math.max(1, Math.ceil(daysBetween(first, day) / 30))
+
 /** (Net − spend) ÷ net of the same days. */
 export function grossMargin(known: Known, ask: OracleAsk): OracleAnswer {
   const sums = sumsOf(known, ask)

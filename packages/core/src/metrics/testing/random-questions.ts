@@ -71,5 +71,12 @@ function randomRange(rng: Rng, { truth }: Known, { id }: Metric): { from: string
   return from > today ? { from: today, to: today } : { from, to: to > today ? today : to }
 }
 
-const ofYears = new Set<string>(['ltv_12m', 'payback_simple', 'repeat_rate', 'retention_60d', 'retention_90d'])
+const ofYears = new Set<string>([
+  'ltv_12m',
+  'payback_simple',
+  'payback_observed',
+  'repeat_rate',
+  'retention_60d',
+  'retention_90d',
+])
 const ofHoldouts = new Set<string>(['incrementality', 'holdout_lift', 'relative_lift', 'net_incremental_revenue'])

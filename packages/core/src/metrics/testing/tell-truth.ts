@@ -25,11 +25,9 @@ export interface ToldTenant {
   until: readonly number[]
 }
 
-const connectionId = '00000000-0000-4000-8000-0000000000c1'
-
 /** A tenant of its own to whom everything is told by the ways it comes in: rows to the ledger, events to their intake, in order of arrival. */
 export async function tellTruth(house: TruthHouse, truth: Truth): Promise<ToldTenant> {
-  const { tenantId, inside, keyring } = await newTenant(house, truth)
+  const { tenantId, inside, keyring, connectionId } = await newTenant(house, truth)
   const intake = createEventIntake({
     door: house.door,
     secrets: { forTenant: async () => keyring } as unknown as Secrets,
@@ -95,7 +93,15 @@ async function newTenant({ door, superuser }: TruthHouse, { zone, currency, seed
   await superuser`insert into tenant (tenant_id, agency_id, slug, name, vertical, currency, time_zone, created_at)
     values (${tenantId}, ${agencyId}, ${tenantId}, ${`Truth ${seed}`}, 'fundraising', ${currency}, ${zone}, now())`
   const inside: ToldTenant['inside'] = (fn) => door.withTenant(authenticateJob(tenantId, 'laws'), tenantId, fn)
-  return { tenantId, inside, keyring: tenantKeyring(tenantId, new Map([[1, randomBytes(32)]])) }
+  const connectionId = randomUUID()
+  for (const [connector, id] of [
+    ['gifts', connectionId],
+    ['ads', randomUUID()],
+    ['texts', randomUUID()],
+  ] as const)
+    await superuser`insert into connection (tenant_id, connection_id, connector, name, config, state, every_minutes, created_at)
+      values (${tenantId}, ${id}, ${connector}, ${connector}, '{}', 'active', 60, '2019-01-01')`
+  return { tenantId, connectionId, inside, keyring: tenantKeyring(tenantId, new Map([[1, randomBytes(32)]])) }
 }
 
 async function followBack(inside: ToldTenant['inside'], readers: KnownReaders): Promise<void> {
