@@ -33,6 +33,22 @@ const questions: Record<string, (figures: Metrics) => Promise<unknown>> = {
   'recurring plans': (figures) => figures.recurring(job, cast.harbor, {}),
   'recurring plans as they were': (figures) => figures.recurring(job, cast.harbor, { batch: 1 }),
   'the lapsed plans': (figures) => figures.recurringRows(job, cast.harbor, { state: 'lapsed', limit: 50 }),
+  'a funnel': (figures) =>
+    figures.funnel(job, cast.harbor, {
+      ...{ range, donorType: 'new', segment: 'inactive' },
+      steps: [{ of: 'activity', kind: 'clicked', channel: 'email' }, { of: 'gift' }],
+    }),
+  'people by campaign': (figures) => figures.people(job, cast.harbor, { range, by: 'campaign', kind: 'visited' }),
+  cohorts: (figures) => figures.cohorts(job, cast.harbor, { range, batch: 1 }),
+  'what people are worth': (figures) =>
+    figures.query(job, cast.harbor, { metrics: ['ltv_12m', 'payback_observed', 'repeat_rate', 'gross_margin'], range }),
+  'what people saw': (figures) =>
+    figures.query(job, cast.harbor, {
+      ...{ metrics: ['message_frequency', 'time_to_first_conversion', 'conversion_rate'], range },
+      by: 'campaign',
+    }),
+  'what would not have come': (figures) =>
+    figures.query(job, cast.harbor, { metrics: ['incrementality', 'net_incremental_revenue'], range }),
   moments: (figures) => figures.moments(job, cast.harbor, {}),
   'the moment at an instant': (figures) => figures.moments(job, cast.harbor, { at: '2026-11-20T00:00:00.000Z' }),
   'changes of money': (figures) => figures.changes(job, cast.harbor, { metric: 'raised_net', range, then: 0, now: 2 }),
