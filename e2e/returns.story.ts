@@ -31,7 +31,7 @@ test('what was spent stands beside what is credited, and rows come to what all o
   expect(roas).toBeCloseTo(net / spend, 1)
 
   for (const by of ['Campaigns', 'Topics', 'Creatives']) {
-    await page.getByRole('link', { name: by, exact: true }).click()
+    await page.getByRole('navigation', { name: 'Shown by' }).getByRole('link', { name: by }).click()
     await expect(table.locator('thead th').first()).toContainText(by.replace(/s$/, ''))
     await settled(page)
     expect([sum(await column(2)), sum(await column(3)), await total(2)], by).toEqual([spend, net, spend])
