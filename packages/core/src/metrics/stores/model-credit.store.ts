@@ -18,7 +18,7 @@ import { foldCredit, type CreditRow } from './fold-credit.ts'
 import { placesAsked } from './places-asked.store.ts'
 
 /** Journeys of some days, in one currency. */
-export interface Slice extends DayRange {
+interface Slice extends DayRange {
   currency: string
   columns: JourneyColumns
 }
