@@ -90,7 +90,8 @@ export const Answer = z.object({
   currency: z.string(),
   timeZone: z.string(),
   by: Dimension.nullable(),
-  filter: Filter,
+  /** What it was filtered by. */
+  filtered: z.array(Dimension).readonly(),
   attribution: z
     .object({
       model: ModelId,

@@ -46,7 +46,13 @@ export const figuresExamples: Example[] = [
   {
     route: 'query metrics.query',
     as: 'sam',
-    input: () => ({ tenant, metrics: ['raised_net', 'roas'], range, by: 'channel', comparison: 'previous_period' }),
+    input: () => ({
+      tenant,
+      metrics: ['raised_net', 'attributed_net'],
+      range,
+      by: 'channel',
+      filter: { donor_type: ['new', 'returning', 'monthly'] },
+    }),
     filled: rows,
     others: forViewers,
   },

@@ -75,7 +75,7 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
     currency: frame.currency,
     timeZone,
     by: by ?? null,
-    filter: question.filter ?? {},
+    filtered: checked.filtered,
     attribution,
     metrics: checked.of.map((metric) => askedMetric(metric, checked, standings, attribution?.model ?? null)),
     total: readings(undefined),

@@ -97,7 +97,8 @@ export interface Answer {
   currency: string
   timeZone: string
   by: Dimension | null
-  filter: AskedFilter
+  /** What it was filtered by; by which keys, whoever asked knows: an answer says back nothing that was sent. */
+  filtered: readonly Dimension[]
   /** What credit is given by, where a metric follows a model. `current`: nothing is waiting to be followed back. */
   attribution: { model: ModelName; window: Window; modelNo: number; own: boolean; current: boolean } | null
   metrics: AskedMetric[]
