@@ -93,4 +93,6 @@ const TopicRule = z.object({ topic: z.string().max(200), words: z.array(z.string
 /** attribution.topics (query), attribution.changeTopics (mutation): by which words a creative is about what. */
 export const Topics = z.object({ rules: z.array(TopicRule), own: z.boolean(), mayChange: z.boolean() })
 export type Topics = z.infer<typeof Topics>
+/** How many there are now: what was typed is not said back. */
+export const ChangedTopics = z.object({ topics: count })
 export const ChangeTopicsInput = InTenant.extend({ rules: z.array(TopicRule).max(100) })

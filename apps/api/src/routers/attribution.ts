@@ -1,5 +1,6 @@
 import {
   AttributionSetting,
+  ChangedTopics,
   ChangeTopicsInput,
   ChooseInput,
   CompareInput,
@@ -72,10 +73,8 @@ export const attribution = router({
     .query(async ({ ctx }) => shown(await ctx.services.attribution.topics(ctx.actor, ctx.tenantId))),
   changeTopics: inTenant
     .input(ChangeTopicsInput)
-    .output(Topics)
-    .mutation(async ({ ctx, input }) =>
-      shown(await ctx.services.attribution.changeTopics(ctx.actor, ctx.tenantId, input)),
-    ),
+    .output(ChangedTopics)
+    .mutation(({ ctx, input }) => ctx.services.attribution.changeTopics(ctx.actor, ctx.tenantId, input)),
 })
 
 /** Lists that nobody changes, as the contract has them. */

@@ -89,7 +89,7 @@ export const attributionExamples: Example[] = [
     route: 'mutation attribution.changeTopics',
     as: 'sam',
     input: () => ({ tenant, rules: [{ topic: 'Water', words: ['river'] }] }),
-    filled: (data) => (data as { own: boolean }).own,
+    filled: (data) => (data as { topics: number }).topics === 1,
     others: notForViewers,
   },
 ]

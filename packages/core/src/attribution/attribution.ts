@@ -39,7 +39,7 @@ export interface Attribution {
   texts(actor: Actor, tenantId: string, input: TextsInput): Promise<TextsView>
   /** What creatives are about. */
   topics(actor: Actor, tenantId: string): Promise<TopicsView>
-  changeTopics(actor: Actor, tenantId: string, input: { rules: readonly TopicRule[] }): Promise<TopicsView>
+  changeTopics(actor: Actor, tenantId: string, input: { rules: readonly TopicRule[] }): Promise<{ topics: number }>
   /** What rules of one's own would credit, tried on the last 30 days. */
   preview(actor: Actor, tenantId: string, input: { rules: string; window?: Window | undefined }): Promise<RulesPreview>
   /** Credit is kept by this model and window from now on. */

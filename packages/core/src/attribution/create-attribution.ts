@@ -72,7 +72,7 @@ export function createAttribution({ door, now, secrets, queue, threads }: Attrib
         'attribution.choose',
       )(async (it) => {
         await writeTopics(it, rules, now())
-        return { ...(await readTopics(it)), mayChange: true }
+        return { topics: (await readTopics(it)).rules.length }
       }),
     preview: (actor, tenantId, input) => previewView(reading(actor, tenantId), deps, input, now()),
     setting: (actor, tenantId) => reading(actor, tenantId)((it) => settingView(it, may(it.role, 'attribution.choose'))),

@@ -42,9 +42,9 @@ export function checkTopics(rules: readonly TopicRule[]): TopicRule[] {
   for (const [i, { topic, words }] of kept.entries()) {
     if (topic === '' || topic.length > longest) throw new Invalid('A topic has a name of up to 80 letters.', 'rules')
     if (words.length === 0 || words.length > mostWords || words.some((word) => word.length > longest))
-      throw new Invalid(`“${topic}” needs at least one word, and at most 50.`, 'rules')
+      throw new Invalid(`Topic ${i + 1} needs at least one word, and at most 50.`, 'rules')
     if (kept.findIndex((each) => each.topic.toLowerCase() === topic.toLowerCase()) !== i)
-      throw new Invalid(`“${topic}” is there twice.`, 'rules')
+      throw new Invalid(`Topic ${i + 1} is there twice.`, 'rules')
   }
   return kept
 }
