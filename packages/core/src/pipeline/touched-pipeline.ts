@@ -4,14 +4,14 @@ import { timeTo, type TimeTo } from './time-to.ts'
 /**
  * Whether marketing touched: everything but what salespeople noted at the CRM (`crm`) and visits that nothing brought (`direct`).
  */
-export const isMarketing = ({ channel }: Pick<DealTouch, 'channel'>): boolean =>
+const isMarketing = ({ channel }: Pick<DealTouch, 'channel'>): boolean =>
   channel !== 'crm' && channel !== 'direct'
 
 /** Fewer deals than this say nothing about how fast others go. */
 const fewest = 5
 
 /** Deals that marketing hastened, as far as that can be said. */
-export interface Accelerated extends DealSum {
+interface Accelerated extends DealSum {
   /** Days to winning of deals that marketing touched on their way, and of the others. */
   touched: TimeTo
   others: TimeTo

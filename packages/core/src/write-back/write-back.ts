@@ -22,7 +22,7 @@ export interface WriteBackView {
 }
 
 /** What would be written now of the newest that the CRM knows: nothing is kept and nothing written. */
-export interface WriteBackPreview {
+interface WriteBackPreview {
   contact: { summary: string; fields: Record<string, string | number | null> } | null
   deal: {
     summary: string

@@ -1,8 +1,8 @@
-import { currencyPlaces } from '@throughline/ui'
+import { currencyPlaces } from '@throughline/ui/format'
 import type { Questions } from '#lib/app-router.ts'
 
 const names = ['spend', 'leads', 'dealRate', 'winRate', 'value', 'margin'] as const
-export type RoiField = (typeof names)[number]
+type RoiField = (typeof names)[number]
 export type RoiFields = Record<RoiField, string>
 
 /** What somebody typed; undefined before anybody did. */

@@ -4,8 +4,7 @@ import { customers } from '../journeys/journey.ts'
 import { emptyColumns, type JourneyColumns } from './columns.ts'
 
 /** Gifts, with what went back of them, or won deals: never both, for a deal's money may come again as gifts. */
-export const conversionSets = ['gifts', 'won'] as const
-export type ConversionSet = (typeof conversionSets)[number]
+export type ConversionSet = 'gifts' | 'won'
 
 /** Days in the tenant's zone, both included, in one currency. */
 export interface ColumnsAsked {
