@@ -64,7 +64,7 @@ export function nabScore(files: readonly Labelled[], costs: Costs): NabScore {
       tp += 1
       const before = best[window] as number
       best[window] = Math.max(before, value)
-      sum += (best[window]) - before
+      sum += best[window] - before
     }
     if (rows[i + 1]?.score !== score && sum + outside > top.raw) top = at(score)
   })
