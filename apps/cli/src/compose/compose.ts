@@ -19,6 +19,7 @@ import { openLogger } from './logger.ts'
 import { queueDepthOf } from './queue-depth.ts'
 import { unwinding } from './unwinding.ts'
 import { keepUp } from './upkeep.ts'
+import { watchAll } from './watch-all.ts'
 
 export interface Composition {
   parts: Part[]
@@ -92,6 +93,7 @@ const join = async (
     const { door, queue, say: log } = core
     const worker = await startWorker({ door, queue, handlers, now, random: Math.random, newId: randomUUIDv7, say: log })
     undo(() => worker.stop())
+    await watchAll(core)
     const upkeep = keepUp(services, logger)
     undo(upkeep.stop)
   }

@@ -47,7 +47,7 @@ export function nudgeKey({ tenantId, kind, ref }: Nudge): string {
 }
 
 /** What must not wait behind a slow provider. */
-const swift: ReadonlySet<NudgeKind> = new Set(['process-inbox', 'replay-quarantine', 'fire-schedule', 'watch'])
+const swift: ReadonlySet<NudgeKind> = new Set(['process-inbox', 'replay-quarantine', 'fire-schedule'])
 
 /**
  * The named queue it waits in. A tenant has two, each serial: hence at most two slices of a tenant at once, two nudges of one
