@@ -137,7 +137,7 @@ test('a promise is measured from happening to recording; a batch of the past, an
 test('a platform’s day and a CRM’s deals stand beside ours, each difference with its cause', async () => {
   const happenedAt = '2026-11-12T06:00:00.000Z'
   const records: CanonicalRecord[] = [
-    { kind: 'campaign', key: 'fall', happenedAt, channel: 'paid_social' },
+    { kind: 'campaign', key: 'fall', happenedAt, channel: 'ads' },
     {
       ...{ kind: 'spend', key: 'day', happenedAt, amount: { minor: 5_000, currency: 'USD' }, campaign: 'fall' },
       sourceDay: { day: '2026-11-12', zone: 'America/Chicago' },
@@ -185,14 +185,10 @@ test('what processes say of one minute is added up', async () => {
   for (const meter of meters) await meter.flush()
   const sums = await s.inside((it) => serviceSums(it, new Date('2026-11-20T14:00:00Z'), testNow))
   expect(sums).toMatchObject({ calls: 3, failed: 1, slow: 1, bytes: 1_000 })
-  const asked = {
-    ...{ by: 'day', filter: {}, batch: 0, currency: 'USD' },
-    timeZone: 'America/Chicago',
-    now: testNow,
-  } as const
+  const shared = { filter: {}, batch: 0, currency: 'USD', timeZone: 'America/Chicago', now: testNow }
   const read = async ({ worked }: Metric, to: string) => {
     if (worked.by !== 'reader') throw new Error('no reader')
-    return s.inside((it) => worked.read(it, { ...asked, range: { from: '2026-11-20', to, hour: null } }))
+    return s.inside((it) => worked.read(it, { ...shared, by: 'day', range: { from: '2026-11-20', to, hour: null } }))
   }
   const up = await read(uptime, '2026-11-20')
   expect(up.total).toMatchObject({ value: { ok: true, value: 1 - 1 / 3 }, units: 3 })

@@ -8,7 +8,7 @@ const lanczos = [
 ] as const
 
 /** ln Γ(x) for x > 0: Lanczos (1964), g = 7, nine coefficients, about 15 digits. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
   const at = x - 1
   let sum: number = lanczos[0]

@@ -3,7 +3,7 @@ import { expectedDays, findAnomalies, type Anomaly, type Series } from '@through
 import type { DailySeries } from './daily-series.store.ts'
 
 /** A day beside what was expected of it by the days before it; nulls where too little was known. */
-export interface ShownDay {
+interface ShownDay {
   day: Day
   value: number | null
   expected: number | null
@@ -11,7 +11,7 @@ export interface ShownDay {
   high: number | null
 }
 
-export interface FoundAnomaly extends Omit<Anomaly, 'index'> {
+interface FoundAnomaly extends Omit<Anomaly, 'index'> {
   day: Day
 }
 

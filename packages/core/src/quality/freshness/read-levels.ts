@@ -14,7 +14,7 @@ import {
 } from './service-levels.ts'
 
 /** How the promise to one class of one source was kept. */
-export interface SourceLevel extends LevelKept {
+interface SourceLevel extends LevelKept {
   class: EventClass
   /** `events:web`, `records:` with the connector. */
   source: string

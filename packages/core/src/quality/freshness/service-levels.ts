@@ -39,7 +39,7 @@ export interface Lags {
 }
 export const noLags: Lags = { n: 0, overTarget: 0, overAcceptable: 0, overGrace: 0, p95: null, p99: null }
 
-export interface Burn {
+interface Burn {
   window: BurnWindow
   n: number
   /**

@@ -2,7 +2,7 @@
 export type Face = 'app' | 'v1'
 
 /** One answer to a tenant. */
-export interface Answered {
+interface Answered {
   tenantId: string
   face: Face
   /** The service itself failed it: an error of its own, or too late. A caller's mistake is no failure. */

@@ -12,7 +12,7 @@ export const measureIds = [
 export type MeasureId = (typeof measureIds)[number]
 
 /** Why there is no number: nothing came, nothing can be compared with, nothing counts it. */
-export type Unknown = 'nothing_came' | 'nothing_to_compare' | 'not_counted' | 'never_read'
+type Unknown = 'nothing_came' | 'nothing_to_compare' | 'not_counted' | 'never_read'
 
 /** One measure of one source. `value` is a share, 0–1, or minutes; null where nothing is known: never 100 %. */
 export interface Measure {
@@ -28,7 +28,7 @@ export interface Measure {
 }
 
 /** Beyond these a measure is poor (the specification's alerts). */
-export const limits = {
+const limits = {
   ingestion: 0.95,
   validation: 0.95,
   freshnessMinutes: 15,
