@@ -11,7 +11,8 @@ export class Toasts {
   #next = 1
   readonly #later: (act: () => void, ms: number) => unknown
 
-  constructor(later: (act: () => void, ms: number) => unknown = setTimeout) {
+  // Called as a method the browser's own would throw: it wants to be called by itself.
+  constructor(later: (act: () => void, ms: number) => unknown = (act, ms) => setTimeout(act, ms)) {
     this.#later = later
   }
 
