@@ -1,26 +1,26 @@
 /** Zones whose clocks change (by hours, half hours or at midnight), and one whose clock stands half an hour off; with a day near a change of each. */
 export const changingZones: readonly (readonly [zone: string, changeDay: string])[] = [
   ['America/New_York', '2026-11-01'],
-  ['America/New_York', '2026-03-08'],
   ['Australia/Lord_Howe', '2026-10-04'],
-  ['Australia/Lord_Howe', '2026-04-05'],
   ['Asia/Kolkata', '2026-10-20'],
   ['Pacific/Apia', '2021-04-04'],
-  ['Pacific/Apia', '2020-09-27'],
   ['America/St_Johns', '2026-11-01'],
   ['America/Havana', '2025-11-02'],
-  ['America/Havana', '2026-03-08'],
   ['America/Santiago', '2026-09-06'],
-  ['America/Santiago', '2026-04-04'],
   ['Europe/London', '2026-10-25'],
   ['Europe/Berlin', '2026-03-29'],
   ['Africa/Cairo', '2025-10-30'],
-  ['Africa/Cairo', '2026-04-24'],
   ['Asia/Beirut', '2025-10-25'],
   ['Pacific/Chatham', '2026-04-05'],
   ['Pacific/Auckland', '2026-09-27'],
   ['Antarctica/Troll', '2026-10-25'],
   ['Australia/Adelaide', '2026-10-04'],
+  ['America/New_York', '2026-03-08'],
+  ['Australia/Lord_Howe', '2026-04-05'],
+  ['Pacific/Apia', '2020-09-27'],
+  ['America/Havana', '2026-03-08'],
+  ['America/Santiago', '2026-04-04'],
+  ['Africa/Cairo', '2026-04-24'],
 ]
 
 const formats = new Map<string, Intl.DateTimeFormat>()
