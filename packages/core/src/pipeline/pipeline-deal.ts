@@ -38,8 +38,7 @@ export const msOf = (instant: Instant): number => Date.parse(instant)
 
 /** What a deal is worth: 0 where nobody said. */
 export const valueOf = ({ amount }: Pick<PipelineDeal, 'amount'>): number => amount ?? 0
-const wonValueOf = (deal: Pick<PipelineDeal, 'amount' | 'state'>): number =>
-  deal.state === 'won' ? valueOf(deal) : 0
+const wonValueOf = (deal: Pick<PipelineDeal, 'amount' | 'state'>): number => (deal.state === 'won' ? valueOf(deal) : 0)
 
 /** So many deals and what they are worth, in minor units. */
 export interface DealSum {

@@ -4,8 +4,7 @@ import { timeTo, type TimeTo } from './time-to.ts'
 /**
  * Whether marketing touched: everything but what salespeople noted at the CRM (`crm`) and visits that nothing brought (`direct`).
  */
-const isMarketing = ({ channel }: Pick<DealTouch, 'channel'>): boolean =>
-  channel !== 'crm' && channel !== 'direct'
+const isMarketing = ({ channel }: Pick<DealTouch, 'channel'>): boolean => channel !== 'crm' && channel !== 'direct'
 
 /** Fewer deals than this say nothing about how fast others go. */
 const fewest = 5

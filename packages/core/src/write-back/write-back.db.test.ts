@@ -19,11 +19,11 @@ beforeEach(async () => {
   f = await sourceFixture({ start, connectors: { hubspot }, fetch: (request) => there.fetch(request) })
   there = createHubSpot({ clock: fakeClock(start), random: () => 0 })
   back = createWriteBack(f.deps)
-  const values = Object.fromEntries<unknown>([
-    ...Object.entries(there.config).map(([name, value]) => [`config.${name}`, value]),
-    ['secrets.privateAppToken', `pat-na1-emulated-${portal}`],
-    ['secrets.privateAppSecret', `privatesecret-${portal}`],
-  ])
+  const values: Record<string, unknown> = {
+    'secrets.privateAppToken': `pat-na1-emulated-${portal}`,
+    'secrets.privateAppSecret': `privatesecret-${portal}`,
+  }
+  for (const [name, value] of Object.entries(there.config)) values[`config.${name}`] = value
   ;({ connectionId } = await f.connections.create(olive, cast.harbor, {
     connector: 'hubspot',
     name: 'HubSpot',
