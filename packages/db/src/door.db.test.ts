@@ -149,3 +149,22 @@ describe('a statement behind the door', () => {
     expect(await limitOf(jobActor(cast.harbor, 'test'))).toEqual([{ statement_timeout: '5min' }])
   })
 })
+
+test('an analyst writes only where that is said, and a viewer not even there', async () => {
+  const touch = (user: string, tenant: string, options?: { analystsWrite: boolean }) =>
+    t.door.withTenant(
+      userActor(user),
+      tenant,
+      ({ db, tenantId }) =>
+        db.execute(
+          sql`insert into alert_setting (tenant_id, changed_at) values (${tenantId}, now()) on conflict do nothing`,
+        ),
+      options,
+    )
+  const refusal = { cause: { code: '25006' } }
+  await expect(touch(cast.ana, cast.rivers)).rejects.toMatchObject(refusal)
+  await expect(touch(cast.vera, cast.harbor, { analystsWrite: true })).rejects.toMatchObject(refusal)
+  await touch(cast.ana, cast.rivers, { analystsWrite: true })
+  await touch(cast.sam, cast.harbor)
+  expect(await t.superuser`select 1 from alert_setting`).toHaveLength(2)
+})

@@ -20,8 +20,8 @@ let alerts: Alerts
 let look: () => Promise<void>
 let tell: () => Promise<void>
 let mails: Mail[]
-/** What the rule finds. */
-let found: AlertFinding[]
+/** What the rule finds; where it is an error, it cannot look. */
+let found: AlertFinding[] | Error
 const now = () => new Date(at)
 const olive = userActor(cast.olive)
 const tenantId = cast.harbor
@@ -30,7 +30,10 @@ const key = 'R0UT1NGKEYR0UT1NGKEYR0UT1NGKEY12'
 const rule: AlertRule = {
   ...{ id: 'tap-drips', title: 'The tap drips', severity: 'critical', runbook: 'docs/runbooks/tap-drips.md' },
   ...{ calmMinutes: 0, reopenMinutes: 60, sentence: ({ drops }) => `<${drops}> drops & more.` },
-  check: async () => found,
+  check: async () => {
+    if (found instanceof Error) throw found
+    return found
+  },
 }
 const finding = (severity?: 'warning' | 'info'): AlertFinding => ({
   ...{ subject: 'tap:1', say: { drops: 3 }, link: '/work' },
@@ -255,6 +258,22 @@ describe('an alert', () => {
     found = [finding()]
     await look()
     expect(await t.superuser`select 1 from alert`).toHaveLength(2)
+  })
+
+  test('stays as it is while its rule cannot look, which is noted, and told of once that has lasted', async () => {
+    found = [finding()]
+    await look()
+    found = new Error('Avery Example gave 25')
+    for (let i = 0; i < 3; i += 1) await look()
+    expect((await theAlert())?.state).toBe('open')
+    const blind = (await alerts.settings(olive, tenantId)).rules[0]
+    expect(blind).toMatchObject({ id: 'tap-drips', failures: 3 })
+    const [noted] = await t.superuser<{ error: string }[]>`select error from alert_watch where rule = 'tap-drips'`
+    expect(noted?.error).toBeTruthy()
+    expect(noted?.error).not.toContain('Avery')
+    found = []
+    await look()
+    expect((await theAlert())?.state).toBe('resolved')
   })
 
   test('is not lost with a process that dies while it tells, and two at once tell it once', async () => {
