@@ -12,7 +12,7 @@ export const spendKinds = [
   'video_completions',
 ] as const
 /** What senders report of single texts and emails, counted: messages, not people. */
-export const messageKinds = [
+const messageKinds = [
   'sent',
   'delivered',
   'failed',

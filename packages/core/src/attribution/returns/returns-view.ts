@@ -18,7 +18,7 @@ import { readTopics } from './topic-rules.store.ts'
 import { topicOf } from './topics.ts'
 
 export const returnsBy = ['channel', 'campaign', 'creative', 'topic'] as const
-export type ReturnsBy = (typeof returnsBy)[number]
+type ReturnsBy = (typeof returnsBy)[number]
 
 export interface ReturnsInput {
   from: Day
@@ -27,9 +27,9 @@ export interface ReturnsInput {
   batch?: number | undefined
 }
 
-export type Returned = ReturnTally & ReturnRates
+type Returned = ReturnTally & ReturnRates
 
-export interface ReturnRow {
+interface ReturnRow {
   /** Null: credited to nowhere, or of no topic. */
   key: string | null
   label: string | null

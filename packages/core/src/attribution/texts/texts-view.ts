@@ -18,7 +18,7 @@ export interface TextsInput {
 }
 
 /** Distinct people at each step of texts, and what reaching one cost. */
-export interface TextFunnel {
+interface TextFunnel {
   sent: number
   delivered: number
   clicked: number
@@ -30,7 +30,7 @@ export interface TextFunnel {
   costMicro: number | null
 }
 
-export interface TextRow extends TextFunnel {
+interface TextRow extends TextFunnel {
   /** Null: of no broadcast, or no list. */
   key: string | null
   label: string | null

@@ -16,7 +16,7 @@ export interface PlanHistory {
 
 /** What moves what plans bring, in the order in which it is shown. */
 export const mrrSteps = ['new', 'recovered', 'upgraded', 'downgraded', 'paused', 'failed', 'cancelled'] as const
-export type MrrStep = (typeof mrrSteps)[number]
+type MrrStep = (typeof mrrSteps)[number]
 
 /** Minor units a month. Start and steps come to the end, to the cent. */
 export interface MrrWaterfall {
@@ -39,7 +39,7 @@ const graceMs = graceHours * 3_600_000
  * Where a plan stood at a moment, by the charges made until then: as plans are told now where the moment is now. What it brought then is
  * what it charged last; what it brings now is what it will charge.
  */
-export function standingAt({ plan, made, charges }: PlanHistory, at: Instant, zone: string): Standing {
+function standingAt({ plan, made, charges }: PlanHistory, at: Instant, zone: string): Standing {
   const told = plan.lastChargeAt
   const past = told === undefined ? [] : charges.filter((charge) => charge.at < told && charge.at <= at)
   const sinceThen = told === undefined ? 0 : charges.filter((charge) => charge.at < told).length + 1 - past.length
