@@ -64,7 +64,7 @@ export const Segments = z.object({
 })
 export type Segments = z.infer<typeof Segments>
 
-/** segments.one (query): people as masks only. */
+/** segments.one (query): people as masks only; segments.reset (mutation): a standard one as it comes again. */
 export const SegmentInput = InTenant.extend({ id })
 export const Segment = z.object({
   measures: z.array(MeasureKind),
@@ -92,7 +92,5 @@ export type SegmentPreview = z.infer<typeof SegmentPreview>
 /** segments.save (mutation): a new one where no id is given. */
 export const SaveSegmentInput = InTenant.extend({ id: id.optional(), name: z.string().max(200), rule: SentRule })
 export const SavedSegment = z.object({ id, size: count })
-/** segments.reset (mutation): a standard one as it comes again. */
-export const ResetSegmentInput = SegmentInput
 /** segments.archive (mutation), and back. */
 export const ArchiveSegmentInput = SegmentInput.extend({ archived: z.boolean() })

@@ -1,7 +1,6 @@
 import {
   ArchiveSegmentInput,
   Done,
-  ResetSegmentInput,
   SavedSegment,
   SaveSegmentInput,
   Segment,
@@ -28,7 +27,7 @@ export const segments = router({
     .output(SavedSegment)
     .mutation(({ ctx, input }) => ctx.services.segments.save(ctx.actor, ctx.tenantId, input)),
   reset: inTenant
-    .input(ResetSegmentInput)
+    .input(SegmentInput)
     .output(Done)
     .mutation(async ({ ctx, input }) => {
       await ctx.services.segments.reset(ctx.actor, ctx.tenantId, input.id)

@@ -5,7 +5,7 @@ import { metricOf, type Metric } from '../metrics/index.ts'
 import type { Growth } from './pace.ts'
 
 /** How a target is spread over its season: evenly, or as last year's season came in. */
-export const pacings = ['linear', 'last_year'] as const
+const pacings = ['linear', 'last_year'] as const
 
 /** A goal as it is said. */
 export const GoalText = z.object({

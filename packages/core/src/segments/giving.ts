@@ -15,7 +15,7 @@ export interface GivingStrip {
 }
 
 /** What each contact did in a stretch of days, by contact number. Money in minor units of the tenant's currency. */
-export interface Stretch {
+interface Stretch {
   gifts: Int32Array
   weekend: Int32Array
   given: Float64Array
@@ -54,7 +54,7 @@ export interface GivingQuestion {
 export const monthsKept = 24
 const dayMs = 86_400_000
 export const epochDay = (day: Day): number => Date.parse(day) / dayMs
-export const monthOf = (day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
+const monthOf = (day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
 /** The first of January 1970 was a Thursday. */
 const isWeekend = (epoch: number): boolean => [0, 6].includes((((epoch + 4) % 7) + 7) % 7)
 

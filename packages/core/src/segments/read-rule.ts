@@ -12,7 +12,7 @@ export interface NamedRule {
 const mostConditions = 50
 const deepest = 8
 /** Longest look back, in days. */
-export const mostDays = 1_830
+const mostDays = 1_830
 const field = 'rule'
 
 /**

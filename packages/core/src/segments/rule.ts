@@ -3,7 +3,7 @@ import { measureIds, type MeasureId } from './measures.ts'
 
 /** How a measure is compared. `top`, `bottom`: among the share of people with the most, or the least, of it. */
 export const comparisons = ['at_least', 'more_than', 'at_most', 'less_than', 'top', 'bottom'] as const
-export type Comparison = (typeof comparisons)[number]
+type Comparison = (typeof comparisons)[number]
 
 /** One thing that is asked of a person. `value`: see the measure's unit; of `top` and `bottom` a fraction of people. */
 export interface Condition {

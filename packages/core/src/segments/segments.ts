@@ -41,7 +41,7 @@ export interface SegmentRow {
 }
 
 /** What a rule can ask, for whoever writes one. */
-export interface MeasureKind {
+interface MeasureKind {
   id: string
   unit: Measure['unit']
   window: boolean

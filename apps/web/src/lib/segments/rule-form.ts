@@ -28,7 +28,7 @@ type Unit = MeasureKind['unit']
 const isPercent = (unit: Unit, is: string) => unit === 'share' || is === 'top' || is === 'bottom'
 
 /** A rule's number as it is typed. */
-export function typedValue(value: number, unit: Unit, is: string, currency: string): string {
+function typedValue(value: number, unit: Unit, is: string, currency: string): string {
   if (isPercent(unit, is)) return String(Math.round(value * 1e6) / 1e4)
   if (unit === 'money') return decimalOf({ minor: value, currency }).replace(/\.0+$/, '')
   return String(value)

@@ -5,7 +5,7 @@ export const goals = {
   title: (behind: number, running: number) =>
     behind === 0
       ? `${countWord(running)} ${plural(running, 'goal is', 'goals are')} running, and none is behind its pace.`
-      : `${countWord(behind)} of ${running} running ${plural(running, 'goal', 'goals')} ${plural(behind, 'is', 'are')} behind ${plural(behind, 'its', 'their')} pace.`,
+      : `${countWord(behind)} of ${countWord(running).toLowerCase()} running ${plural(running, 'goal', 'goals')} ${plural(behind, 'is', 'are')} behind ${plural(behind, 'its', 'their')} pace.`,
   noneRunning: 'No goal is running.',
   sub: 'What should come in by now, what did, and what the season comes to at this pace.',
   empty: 'No goals yet',
