@@ -137,7 +137,7 @@ export const dataHealth = {
     counted_twice: 'told by pixel and server',
     time_zone: 'its day begins at another hour',
     late: 'still changing, or on another day',
-    unmatched: 'nobody here matches',
+    unmatched: 'not matched on the other side',
   },
   causePart: (cause: string, part: string) => `${cause} (${part})`,
   moreDays: (n: number) => `${n} more ${plural(n, 'row', 'rows')} in this range: choose fewer days to see them.`,

@@ -54,3 +54,8 @@ test('more than 5 % late and more than 1 % twice are poor', () => {
   expect(one({ repeats: { again: 1, of: 100 } }, 'duplicates')?.state).toBe('good')
   expect(one({ repeats: { again: 2, of: 100 } }, 'duplicates')?.state).toBe('poor')
 })
+
+test('of a handful a share is shown and not judged', () => {
+  expect(one({ repeats: { again: 1, of: 2 } }, 'duplicates')).toMatchObject({ value: 0.5, state: 'unknown' })
+  expect(one({ repeats: { again: 10, of: 20 } }, 'duplicates')).toMatchObject({ value: 0.5, state: 'poor' })
+})

@@ -38,22 +38,19 @@ const limits = {
   schema: 0.95,
 } as const
 
+/** Of fewer rows or events a share is shown and not judged: one of two is no half. */
+const enough = 20
+
 /** The seven measures of a source. Pure. */
 export function measuresOf(counts: SourceCounts, now: Date): Measure[] {
   const { taken, refused, repeats, late } = counts
   const all = taken + refused.missing + refused.shape + refused.other
-  const share = (id: MeasureId, part: number, whole: number, isPoor: (value: number) => boolean): Measure =>
-    whole > 0
-      ? {
-          id,
-          value: part / whole,
-          unknown: null,
-          part,
-          whole,
-          basis: null,
-          state: isPoor(part / whole) ? 'poor' : 'good',
-        }
-      : unknown(id, 'nothing_came')
+  const share = (id: MeasureId, part: number, whole: number, isPoor: (value: number) => boolean): Measure => {
+    if (whole === 0) return unknown(id, 'nothing_came')
+    const value = part / whole
+    const state = whole < enough ? 'unknown' : isPoor(value) ? 'poor' : 'good'
+    return { id, value, unknown: null, part, whole, basis: null, state }
+  }
   return [
     ingestion(counts.expectation),
     share('validation', taken, all, (value) => value < limits.validation),
