@@ -12,15 +12,7 @@ export const spendKinds = [
   'video_completions',
 ] as const
 /** What senders report of single texts and emails, counted: messages, not people. */
-const messageKinds = [
-  'sent',
-  'delivered',
-  'failed',
-  'opened',
-  'message_clicked',
-  'replied',
-  'opted_out',
-] as const
+const messageKinds = ['sent', 'delivered', 'failed', 'opened', 'message_clicked', 'replied', 'opted_out'] as const
 export const deliveryKinds = [...spendKinds, ...messageKinds] as const
 export type DeliveryKind = (typeof deliveryKinds)[number]
 

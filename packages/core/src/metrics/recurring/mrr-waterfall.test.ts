@@ -18,7 +18,7 @@ const moved = (plans: readonly PlanHistory[], from: number, to: number) =>
 
 /** A plan charged on these days, 10.00 unless said otherwise. */
 function charged(days: readonly (number | [number, number])[], more: Partial<PlanHistory['plan']> = {}): PlanHistory {
-  const charges = days.map((each) => (typeof each === 'number' ? [each, 1_000] : each))
+  const charges = days.map((each): [number, number] => (typeof each === 'number' ? [each, 1_000] : each))
   const last = charges.at(-1)
   return {
     plan: {
