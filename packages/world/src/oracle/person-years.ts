@@ -101,8 +101,14 @@ export function paybackObserved(known: Known, ask: OracleAsk, through: string): 
   const cost = ratio(sums.told('spend'), sums.newDonors(), true)
   if (cost.value === null) return noAnswer('nothing_to_divide_by', ...cost.whys)
   const people = cohortOf(known, ask)
-  if (people.some(({ parts }) => parts.some(({ currency }) => currency !== known.truth.currency)))
-    return noAnswer('rate_missing', 'nothing_to_divide_by')
+  // Money in another currency makes no sum, in a month that is over for whoever moved it.
+  const isMixed = ({ firstDay, parts }: PersonYears): boolean =>
+    parts.some(({ day, currency }) => {
+      const month = monthAfter(firstDay, day)
+      const counts = day >= firstDay && month <= mostMonths && dayAfter(firstDay, 30 * month) <= through
+      return counts && currency !== known.truth.currency
+    })
+  if (people.some(isMixed)) return noAnswer('rate_missing', 'nothing_to_divide_by')
   let brought = 0
   for (let month = 1; month <= mostMonths; month += 1) {
     const watched = people.filter(({ firstDay }) => dayAfter(firstDay, 30 * month) <= through)
