@@ -33,7 +33,7 @@ export interface Place {
   label: string
   href: string
   icon: Component
-  /** The letter after `g`. */
+  /** The letter after `g`, or the digit: there are more places than letters. */
   key: string
 }
 
@@ -43,7 +43,7 @@ const sections = [
   { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
   { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
   { id: 'pipeline', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },
-  { id: 'creatives', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: 'h' },
+  { id: 'creatives', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: '1' },
   { id: 'texts', needs: 'overview.read', label: words.nav.texts, icon: MessageSquare, key: 'z' },
   { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
   { id: 'segments', needs: 'segments.read', label: words.nav.segments, icon: Shapes, key: 'i' },
