@@ -1,5 +1,5 @@
 import { sql, type Inside } from '@throughline/db'
-import { segmentMembers } from '../../segments/index.ts'
+import { membersOfSegments } from '../../segments/index.ts'
 import type { Ask } from '../registry/measure.ts'
 import { markPeople } from './roots.ts'
 
@@ -16,10 +16,9 @@ export async function segmentsAsked(
   roots: Uint32Array,
 ): Promise<SegmentsAsked> {
   const wanted = filter.segment?.flatMap((id) => id ?? [])
-  const marksOf = async (id: string) => markPeople(await segmentMembers(inside, id, batch), roots)
   const listed = by === 'segment' ? (wanted ?? (await segmentIds(inside))) : (wanted ?? [])
-  const marked: { key: string; people: Uint8Array }[] = []
-  for (const key of listed) marked.push({ key, people: await marksOf(key) })
+  const members = await membersOfSegments(inside, listed, batch)
+  const marked = listed.map((key) => ({ key, people: markPeople(members.get(key) ?? new Int32Array(), roots) }))
   return {
     people:
       wanted === undefined
