@@ -10,7 +10,7 @@ import {
 import { words } from '#lib/words.ts'
 import type { Reading } from './explore-query.ts'
 
-export type AnyUnit = 'money' | 'count' | 'share' | 'ratio' | 'hours' | 'months' | 'points'
+type AnyUnit = 'money' | 'count' | 'share' | 'ratio' | 'hours' | 'months' | 'points'
 type Value = Reading['value']
 type Amount = NonNullable<Reading['numerator']>
 
