@@ -104,7 +104,6 @@ export const about: Readonly<Record<string, About>> = {
   delivery_head: tenantTable('attribution', 'update', 'for ever'),
   delivery_movement: tenantTable('attribution', 'append', 'for ever'),
   click_seen: tenantTable('matching', 'free', 'rebuildable', 'contact number'),
-  match_head: tenantTable('matching', 'update', 'for ever'),
   code_seen: tenantTable('matching', 'free', 'rebuildable'),
   match_report: tenantTable('matching', 'append', 'for ever'),
   service_minute: tenantTable('quality', 'free', '90 days'),

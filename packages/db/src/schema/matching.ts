@@ -29,13 +29,6 @@ export const clickSeen = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.value, t.kind, t.source, t.sourceKey] })],
 )
 
-/** How far click ids have been gathered, and the last report. */
-export const matchHead = pgTable('match_head', {
-  tenantId: tenantId().primaryKey(),
-  clicksTo: whole('clicks_to').notNull(),
-  reportNo: integer('report_no').notNull(),
-})
-
 /** Tracking codes that conversions brought, what they add up to, and what is known of each. Rebuildable from journeys. */
 export const codeSeen = pgTable(
   'code_seen',
