@@ -4,7 +4,15 @@ import { may, mayGive, permissionsOf, rankOf, requireMay } from './may.ts'
 
 describe('who may do what', () => {
   test('a viewer sees figures, segments, goals, alerts and settings and nothing else', () => {
-    const reads = ['overview.read', 'revenue.read', 'proof.read', 'segments.read', 'goals.read', 'alerts.read', 'settings.read']
+    const reads = [
+      'overview.read',
+      'revenue.read',
+      'proof.read',
+      'segments.read',
+      'goals.read',
+      'alerts.read',
+      'settings.read',
+    ]
     expect(permissionsOf('viewer').toSorted()).toEqual(reads.toSorted())
   })
 
