@@ -76,7 +76,7 @@ export function questionOf(
     metrics: metrics.map(({ id }) => id),
     range: { from: range.from, to: range.to },
     comparison: range.vs,
-    filter: filter as Record<string, (string | null)[]>,
+    filter,
     ...(by ? { by } : {}),
     ...(credited && model ? { model } : {}),
     ...(credited && window ? { window } : {}),
