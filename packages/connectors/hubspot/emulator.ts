@@ -159,6 +159,11 @@ export function createEmulator(options: HubSpotEmulatorOptions): HubSpotEmulator
         key: `${portalId}:31900552`,
         values: { attr_model: 'linear', attr_first_campaign: 'em_0914_a', attr_credit: 0.4 },
       },
+      write_attribution: {
+        of: 'deal',
+        keys: [`${portalId}:31900552`],
+        fields: { attr_model: 'linear', attr_credit: 0.4 },
+      },
       log_note: {
         object: 'deal',
         key: `${portalId}:31900552`,

@@ -156,6 +156,11 @@ const examples = ({ deals, campaigns, contacts }: Seeded) => ({
       { id: deals.won, fields: { Attributed_Revenue__c: 4_400.5 } },
     ],
   },
+  write_attribution: {
+    of: 'deal',
+    keys: [deals.won],
+    fields: { Attribution_Model__c: 'linear', Attributed_Revenue__c: 120.5 },
+  },
   write_influence: {
     opportunities: [
       {
