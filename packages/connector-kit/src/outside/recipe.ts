@@ -28,16 +28,19 @@ export const secretsIn = ({ headers, query }: Recipe): Set<string> =>
     ),
   )
 
+const times = 12
+
 /**
- * Watches where `apply` puts secrets, with others in their stead. It is done twice: what comes out otherwise is computed of a secret
- * (a signature) and cannot be told as data.
+ * Watches where `apply` puts secrets, with others in their stead each time: what comes out otherwise is computed of a secret (a
+ * signature) and cannot be told as data. Often enough that not even one letter of it is the same every time by chance.
  * @throws Error in words where requests cannot be signed so
  */
 export function recipeOf(auth: Auth<unknown>, names: readonly string[]): Recipe {
   if (auth.kind === 'oauth2' || auth.refresh)
     throw new Error('an outside package signs in by a key or a password, not by OAuth')
-  const [first, second] = [watch(auth, names), watch(auth, names)]
-  if (JSON.stringify(first) !== JSON.stringify(second))
+  const first = watch(auth, names)
+  const same = (recipe: Recipe) => JSON.stringify(recipe) === JSON.stringify(first)
+  if (!Array.from({ length: times - 1 }, () => watch(auth, names)).every(same))
     throw new Error('an outside package may place a secret in a header or a query, and compute nothing of it')
   return first
 }
