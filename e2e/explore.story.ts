@@ -52,7 +52,7 @@ test('metrics stand side by side by what both are kept by, and one row of them a
 test('what makes no sense in an address is left out with a notice, and the rest is answered', async ({ page }) => {
   await enterAs(page, 'analyst')
   await open(page, of('explore?m=raised_net&by=colour&f=glory'))
-  await expect(page.getByText('Left out: colour, glory.')).toBeVisible()
+  await expect(page.getByText('Left out: what it is broken down by, a filter.')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Raised, net' }).locator('.value')).toBeVisible()
 })
 

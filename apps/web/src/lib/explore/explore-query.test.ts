@@ -27,11 +27,16 @@ describe('what an address asks of metrics', () => {
     expect(read('m=raised_net,roas&by=campaign').by).toBeUndefined()
   })
 
-  test('what makes no sense is left out and named, and the rest is asked', () => {
-    const asked = read('m=raised_net,glory&by=colour&f=campaign~meta:1&f=nonsense&at=-2')
+  test('what makes no sense is left out, and told by the part of the address that it stands in, never by its text', () => {
+    const asked = read('m=raised_net,glory&by=colour&f=campaign~meta:1&f=jane@example.org&f=channel~ads&at=-2')
     expect(asked.metrics.map(({ id }) => id)).toEqual(['raised_net'])
-    expect(asked.ignored).toEqual(['glory', 'colour', 'campaign~meta:1', 'nonsense', '-2'])
-    expect(asked).toMatchObject({ by: undefined, filter: {}, at: undefined })
+    expect(asked.ignored).toEqual(['m', 'by', 'f', 'at'])
+    expect(asked).toMatchObject({ by: undefined, filter: { channel: ['ads'] }, at: undefined })
+  })
+
+  test('a day that is none, or that nobody knows, is no filter; a metric named twice is one', () => {
+    expect(read('f=day~2026-02-31&f=day~')).toMatchObject({ filter: {}, ignored: ['f'] })
+    expect(read('m=roas,roas').metrics).toHaveLength(1)
   })
 
   test('a model is asked for only where a metric follows one', () => {

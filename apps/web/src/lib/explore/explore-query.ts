@@ -1,3 +1,4 @@
+import { isRealDay } from '@throughline/ui/days'
 import type { Answers, Questions } from '#lib/app-router.ts'
 import type { CreditWindow, ModelId } from '#lib/attribution/answers.ts'
 import { readModel } from '#lib/attribution/shown-credit.ts'
@@ -25,9 +26,12 @@ export interface Explored {
   window: CreditWindow | undefined
   /** As known at this batch. */
   at: number | undefined
-  /** What the address says that no metric here can be asked; left out. */
-  ignored: string[]
+  /** Which parts of the address say what no metric here can be asked: their names, never their text. */
+  ignored: Part[]
 }
+
+/** What an address says: `m` metrics, `by` what they are broken down by, `f` filters, `at` the batch. */
+export type Part = 'm' | 'by' | 'f' | 'at'
 
 interface Search {
   get: (name: string) => string | null
@@ -36,28 +40,34 @@ interface Search {
 
 /** Reads an address against the dictionary: what it cannot mean is left out and named. */
 export function readExplored(search: Search, dictionary: Dictionary): Explored {
-  const ignored: string[] = []
+  const ignored = new Set<Part>()
   const known = new Map(dictionary.metrics.map((entry) => [entry.id as string, entry]))
-  const named = (search.get('m') ?? first).split(',').filter((id) => id !== '')
-  const metrics = named.flatMap((id) => known.get(id) ?? (ignored.push(id), [])).slice(0, mostMetrics)
+  const named = [...new Set((search.get('m') ?? first).split(','))].filter((id) => id !== '')
+  const metrics = named.flatMap((id) => known.get(id) ?? (ignored.add('m'), [])).slice(0, mostMetrics)
   if (metrics.length === 0) metrics.push(known.get(first) ?? dictionary.metrics[0]!)
   const dimensions = sharedDimensions(metrics)
   const dimension = (text: string | null) => dimensions.find((each) => each === text)
-  const askedBy = search.get('by')
-  const by = dimension(askedBy)
-  if (askedBy && !by) ignored.push(askedBy)
+  const by = dimension(search.get('by'))
+  if (search.get('by') && !by) ignored.add('by')
   const filter: Explored['filter'] = {}
   for (const text of search.getAll('f')) {
     const cut = text.indexOf('~')
     const of = cut > 0 ? dimension(text.slice(0, cut)) : undefined
-    if (!of) ignored.push(text)
-    else (filter[of] ??= []).push(text.slice(cut + 1) || null)
+    const key = text.slice(cut + 1) || null
+    if (!of || !canBe(key, of)) ignored.add('f')
+    else (filter[of] ??= []).push(key)
   }
   const at = search.get('at')
   const batch = at !== null && /^\d{1,15}$/.test(at) ? Number(at) : undefined
-  if (at !== null && batch === undefined) ignored.push(at)
+  if (at !== null && batch === undefined) ignored.add('at')
   const model = readModel(search.get('model'))
-  return { metrics, by, filter, model, window: readWindow(search.get('window')), at: batch, ignored }
+  return { metrics, by, filter, model, window: readWindow(search.get('window')), at: batch, ignored: [...ignored] }
+}
+
+/** A day or an hour is always known, and a day is one of the calendar. */
+function canBe(key: string | null, of: DimensionId): boolean {
+  if (of === 'day') return key !== null && isRealDay(key)
+  return of !== 'hour' || key !== null
 }
 
 /** What all of these metrics can be broken down into and filtered by. */
