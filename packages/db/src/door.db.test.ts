@@ -108,6 +108,25 @@ test('however many come at once over few connections, each sees the clients gran
   await few.close()
 })
 
+test('an analyst writes only where that is said, and a viewer not even there', async () => {
+  const touch = (user: string, tenant: string, options?: { analystsWrite: boolean }) =>
+    t.door.withTenant(
+      userActor(user),
+      tenant,
+      ({ db, tenantId }) =>
+        db.execute(
+          sql`insert into alert_setting (tenant_id, changed_at) values (${tenantId}, now()) on conflict do nothing`,
+        ),
+      options,
+    )
+  const refusal = { cause: { code: '25006' } }
+  await expect(touch(cast.ana, cast.rivers)).rejects.toMatchObject(refusal)
+  await expect(touch(cast.vera, cast.harbor, { analystsWrite: true })).rejects.toMatchObject(refusal)
+  await touch(cast.ana, cast.rivers, { analystsWrite: true })
+  await touch(cast.sam, cast.harbor)
+  expect(await t.superuser`select 1 from alert_setting`).toHaveLength(2)
+})
+
 test('a grant taken away shuts the door at the next step, and one given opens it', async () => {
   await t.superuser`delete from tenant_grant where user_id = ${cast.sam}`
   await expect(names(cast.sam, cast.harbor)).rejects.toThrow('No such client')
@@ -148,23 +167,4 @@ describe('a statement behind the door', () => {
     expect(await limitOf(userActor(cast.olive))).toEqual([{ statement_timeout: '15s' }])
     expect(await limitOf(jobActor(cast.harbor, 'test'))).toEqual([{ statement_timeout: '5min' }])
   })
-})
-
-test('an analyst writes only where that is said, and a viewer not even there', async () => {
-  const touch = (user: string, tenant: string, options?: { analystsWrite: boolean }) =>
-    t.door.withTenant(
-      userActor(user),
-      tenant,
-      ({ db, tenantId }) =>
-        db.execute(
-          sql`insert into alert_setting (tenant_id, changed_at) values (${tenantId}, now()) on conflict do nothing`,
-        ),
-      options,
-    )
-  const refusal = { cause: { code: '25006' } }
-  await expect(touch(cast.ana, cast.rivers)).rejects.toMatchObject(refusal)
-  await expect(touch(cast.vera, cast.harbor, { analystsWrite: true })).rejects.toMatchObject(refusal)
-  await touch(cast.ana, cast.rivers, { analystsWrite: true })
-  await touch(cast.sam, cast.harbor)
-  expect(await t.superuser`select 1 from alert_setting`).toHaveLength(2)
 })
