@@ -18,9 +18,14 @@ type Deps = AnswerDeps & CreditDeps
 export async function answerAny(within: Within, deps: Deps, question: Question): Promise<Answer> {
   if (question.by === 'model') return answerByModels(within, deps, question)
   if (question.metrics.includes('model_disagreement')) {
-    const checked = await everyModel(within, deps, { ...question, model: undefined })
-    return within((inside) => answerQuestion(inside, withReader(deps, checked), { ...question, batch: checked.batch }))
+    const every = await everyModel(within, deps, { ...question, model: undefined })
+    return answerByOne(within, withReader(deps, every), { ...question, batch: every.batch })
   }
+  return answerByOne(within, deps, question)
+}
+
+/** By the credit that is kept, or by the model or window that is asked for. */
+async function answerByOne(within: Within, deps: Deps, question: Question): Promise<Answer> {
   const credit = await creditByModel(within, deps, question)
   const of = credit ? { ...deps, stores: { ...deps.stores, credit: credit.store } } : deps
   return within((inside) => answerQuestion(inside, of, { ...question, batch: credit?.batch ?? question.batch }))

@@ -297,6 +297,15 @@ describe('another model or window', () => {
     await expect(ask({ metrics: ['roas'], by: 'model', model: 'linear' })).rejects.toThrow(/leave the model out/)
   })
 
+  test('credits everything beside how far models are from each other', async () => {
+    const soon = { clickDays: 1, viewDays: 1 } as const
+    const asked = { model: 'first_touch', window: soon }
+    const [alone] = (await ask({ metrics: ['attributed_gross'], ...asked })).total
+    const [beside] = (await ask({ metrics: ['attributed_gross', 'model_disagreement'], ...asked })).total
+    expect(beside).toEqual(alone)
+    expect(beside?.value).not.toEqual((await total('attributed_gross'))?.value)
+  })
+
   test('is of now alone', async () => {
     await expect(ask({ metrics: ['roas'], model: 'linear', batch: earlier })).rejects.toThrow(/own model alone/)
     await expect(ask({ metrics: ['roas'], model: 'markov' })).rejects.toThrow(/not fitted/)
