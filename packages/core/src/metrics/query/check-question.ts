@@ -1,4 +1,4 @@
-import { Invalid } from '@throughline/canonical'
+import { Day, Invalid } from '@throughline/canonical'
 import { modelNames, type ModelName } from '../../attribution/models/index.ts'
 import { checkRange } from '../compared-range.ts'
 import { dimensions, dimensionWords, type Dimension } from '../registry/dimension.ts'
@@ -39,6 +39,8 @@ export function checkQuestion(question: Question, today: Pick<Today, 'day'>): Ch
   for (const [name, keys] of Object.entries(question.filter ?? {}))
     if (keys.length === 0 || keys.length > most.keys)
       throw new Invalid(`A filter names 1 to ${most.keys} keys.`, `filter.${name}`)
+  question.filter?.day?.forEach(checkDay)
+  question.filter?.hour?.forEach(checkHour)
   if (filtered.includes('model'))
     throw new Invalid('The model is asked for as `model`, not by a filter.', 'filter.model')
   for (const metric of of) checkAsked(metric, by, filtered)
@@ -78,6 +80,17 @@ function knownModel(name: string): ModelName {
   const found = modelNames.find((each) => each === name)
   if (!found) throw new Invalid(`There is no such model. There are: ${modelNames.join(', ')}.`, 'model')
   return found
+}
+
+function checkDay(day: string | null): void {
+  if (day === null) throw new Invalid('A day is always known. Name days, such as 2026-11-03.', 'filter.day')
+  if (!Day.safeParse(day).success)
+    throw new Invalid('A day is one of the calendar’s, written 2026-11-03.', 'filter.day')
+}
+
+function checkHour(hour: string | null): void {
+  if (hour === null || !/^(-1|1?\d|2[0-3])$/.test(hour))
+    throw new Invalid('An hour is a number from 0 to 23; -1 is where a source tells the day alone.', 'filter.hour')
 }
 
 /** @throws Invalid where a metric does not have what it is asked by, alone or together */
