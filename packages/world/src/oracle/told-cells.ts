@@ -6,7 +6,7 @@ import type { AdDay } from './truth.ts'
 
 /** What platforms and senders tell. */
 export type ToldMeasure =
-  'spend' | 'sender_spend' | 'impressions' | 'clicks' | 'link_clicks' | 'told_delivered' | 'told_opted_out'
+  'spend' | 'ad_spend' | 'text_spend' | 'impressions' | 'clicks' | 'link_clicks' | 'told_delivered' | 'told_opted_out'
 
 /** Ads' days are the ad account's own; what happened to a text has its moment. */
 export function toldCells(known: Known, measure: ToldMeasure): OracleCell[] {
@@ -27,7 +27,9 @@ export function toldCells(known: Known, measure: ToldMeasure): OracleCell[] {
   switch (measure) {
     case 'spend':
       return days(({ minor }) => minor, true)
-    case 'sender_spend':
+    case 'ad_spend':
+      return days(({ minor }) => minor, true).filter(({ where }) => where.channel === 'ads')
+    case 'text_spend':
       return days(({ minor }) => minor, true).filter(({ where }) => where.channel === 'sms')
     case 'impressions':
       return days(({ impressions }) => impressions, false)

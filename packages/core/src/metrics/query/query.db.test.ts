@@ -110,6 +110,25 @@ describe('a question', () => {
     expect((await total('gifts', { filter: { day: ['2026-11-10', '2026-11-11'] } }))?.value).toEqual(number(2))
   })
 
+  test('of a cost divides what was paid for the thing itself, not all that was paid', async () => {
+    const july = { from: '2026-07-01', to: '2026-07-31' }
+    const cost = (channel: 'ads' | 'sms' | 'email', minor: number, clicks: number) =>
+      spent('2026-07-10', `${channel} of july`, minor, { clicks, impressions: 0 })
+    await s.tell(
+      'july',
+      (['ads', 'sms', 'email'] as const).flatMap((channel) => [
+        { kind: 'campaign', key: `${channel} of july`, happenedAt: '2026-07-01T05:00:00.000Z', channel },
+        cost(channel, { ads: 3_000, sms: 500, email: 900 }[channel], channel === 'ads' ? 100 : 0),
+      ]),
+    )
+    await s.isTouched('july text', ada, { campaign: 'sms of july', happenedAt: '2026-07-10T18:00:00.000Z' })
+    await s.attribute()
+    const value = async (metric: string) => (await total(metric, { range: july }))?.value
+    expect(await value('spend')).toEqual(money(4_400, 'USD'))
+    expect(await value('cpc')).toEqual(money(30, 'USD'))
+    expect(await value('cost_per_recipient')).toEqual(money(500, 'USD'))
+  })
+
   test('by day has every day that has begun, and is held against the day as far back', async () => {
     const answer = await ask({
       metrics: ['raised_gross'],

@@ -26,7 +26,8 @@ const moneyMeasures: ReadonlySet<MeasureId> = new Set<MeasureId>([
   'attributed_gross',
   'attributed_net',
   'spend',
-  'sender_spend',
+  'ad_spend',
+  'text_spend',
 ])
 
 export const isMoneyMeasure = (measure: MeasureId): boolean => moneyMeasures.has(measure)

@@ -2,7 +2,7 @@ import { conversionRate } from '../formulas/conversion-rate.ts'
 import { measured, plus } from './measured.ts'
 import type { Metric } from './metric.ts'
 
-const spend = plus('Spend', 'spend')
+const spend = plus('Spend on ads', 'ad_spend')
 const impressions = plus('Impressions', 'impressions')
 const clicks = plus('Clicks', 'clicks')
 const shown = plus('Times seen', 'shown')
@@ -93,8 +93,9 @@ export const advertisingMetrics: readonly Metric[] = [
     ...cost,
     id: 'cpc',
     title: { fundraising: 'Cost per click', commerce: 'Cost per click' },
-    definition: 'Spend divided by clicks of the same days, as platforms report both.',
-    formula: 'spend ÷ clicks reported',
+    definition:
+      'Spend on ads divided by their clicks of the same days, as platforms report both. What texts cost is left out.',
+    formula: 'spend on ads ÷ clicks reported',
     numerator: [spend],
     denominator: [clicks],
     units: 'clicks',
@@ -105,8 +106,8 @@ export const advertisingMetrics: readonly Metric[] = [
     ...cost,
     id: 'cpc_first_party',
     title: { fundraising: 'Cost per click, our count', commerce: 'Cost per click, our count' },
-    definition: 'Spend as platforms report it, divided by clicks that our own events tell of.',
-    formula: 'spend ÷ campaign_clicked',
+    definition: 'Spend on ads as platforms report it, divided by clicks that our own events tell of.',
+    formula: 'spend on ads ÷ campaign_clicked',
     sources: ['ads', 'events'],
     numerator: [spend],
     denominator: [shownClicked],

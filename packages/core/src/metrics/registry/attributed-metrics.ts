@@ -138,7 +138,7 @@ export const attributedMetrics: readonly Metric[] = [
     grain: 'a delivered text',
     sources: ['messages'],
     needsNumerator: true,
-    numerator: [plus('Spend on texts', 'sender_spend')],
+    numerator: [plus('Spend on texts', 'text_spend')],
     denominator: [plus('Texts delivered', 'told_delivered')],
     units: 'told_delivered',
     thinBelow: 30,

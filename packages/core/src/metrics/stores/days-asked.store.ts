@@ -1,7 +1,7 @@
 import { sql, type SQL } from '@throughline/db'
 import type { Ask } from '../registry/measure.ts'
 
-/** True of rows of the days that are asked for. A list of days in the filter, which checkQuestion has checked, leaves the others out. */
+/** True of rows of the days that are asked for. A list of days in the filter, checked at the door, leaves the others out. */
 export function daysAsked({ range, filter }: Pick<Ask, 'range' | 'filter'>): SQL {
   return sql`day between ${range.from}::date and ${range.to}::date
     ${filter.day === undefined ? sql`` : sql`and day = any (${arrayOf(filter.day)}::date[])`}`

@@ -3,7 +3,6 @@ import { sql, type Inside } from '@throughline/db'
 import type { Ask, Cell, MeasureId, MeasureStore } from '../registry/measure.ts'
 import { addCells } from './add-cells.ts'
 import { daysAsked } from './days-asked.store.ts'
-import { sendsToPeople } from './place-rows.ts'
 import { placesAsked } from './places-asked.store.ts'
 
 /** What platforms and senders report, by the places of touches: exact at any batch that was followed. */
@@ -46,8 +45,8 @@ async function read(inside: Inside, ask: Ask): Promise<Cell[]> {
       case 'spend': {
         const amount = { currency: of, day: day ?? '', minor: Number(minor) }
         if (wanted.has('spend')) sums.money('spend', at, amount)
-        if (wanted.has('sender_spend') && channel !== undefined && sendsToPeople(channel))
-          sums.money('sender_spend', at, amount)
+        if (wanted.has('ad_spend') && channel === 'ads') sums.money('ad_spend', at, amount)
+        if (wanted.has('text_spend') && channel === 'sms') sums.money('text_spend', at, amount)
         break
       }
       case 'impressions':
