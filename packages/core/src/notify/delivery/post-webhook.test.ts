@@ -103,6 +103,15 @@ describe('posting', () => {
     expect(chat.taken).toEqual([])
   })
 
+  test('is answered also by who would speak another protocol', async () => {
+    chat.next.push({ status: 101, headers: { connection: 'upgrade', upgrade: 'websocket' } })
+    const post = createPostWebhook({
+      timeoutMs: 500,
+      testing: { plain: true, lookup: answering(['127.0.0.1']), isAllowed },
+    })
+    expect((await post(named(), { text: 'x' })).status).toBe(101)
+  })
+
   test('of the product itself takes nothing but https', async () => {
     await expect(createPostWebhook()(chat.address, { text: 'x' })).rejects.toThrow('https://')
     expect(chat.asked).toEqual([])

@@ -84,7 +84,14 @@ export function createPostWebhook({ timeoutMs = 10_000, testing = {} }: PostWebh
         resolve({ status: statusCode, retryAfter: headers['retry-after'] ?? null })
         asked.destroy()
       })
+      // 101: nobody asked for another protocol, and there is no response to wait for.
+      asked.on('upgrade', ({ statusCode = 0 }, socket) => {
+        resolve({ status: statusCode, retryAfter: null })
+        socket.destroy()
+      })
       asked.on('error', reject)
+      // Whatever the end was, it is one: without effect where there was an answer.
+      asked.on('close', () => reject(new Error('closed')))
       asked.end(text)
     })
 }
