@@ -79,7 +79,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const count = await answering(actor, tenantId, ids, (inside) =>
         acknowledgeAlerts(inside, { actor, now: now() }, ids),
       )
-      await queue.add({ tenantId, kind: 'tell-alerts', attempt: 0 })
+      await queue.add({ tenantId, kind: 'tell-alerts', attempt: 0 }, { at: now() })
       return { count }
     },
     async snooze(actor, tenantId, ids, until) {

@@ -2,6 +2,7 @@ import { authenticateJob } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { userActor } from '../../../db/src/actor.ts'
+import type { AddOptions, Nudge, Outcome } from '../jobs/index.ts'
 import { createMailer, type Mail } from '../mail/index.ts'
 import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
 import type { AlertFinding, AlertRule } from './alert-rule.ts'
@@ -19,7 +20,9 @@ let at = 0
 let alerts: Alerts
 let look: () => Promise<void>
 let tell: () => Promise<void>
+let tellOnce: () => Promise<Outcome>
 let mails: Mail[]
+let nudged: [kind: string, at: Date | undefined][]
 /** What the rule finds; where it is an error, it cannot look. */
 let found: AlertFinding[] | Error
 const now = () => new Date(at)
@@ -45,6 +48,7 @@ beforeEach(async () => {
   at = Date.parse('2026-11-20T15:00:00Z')
   found = []
   mails = []
+  nudged = []
   t = await testDatabase(now)
   await plantCast(t.superuser)
   await t.superuser`update member set email = 'olive@north.example' where user_id = ${cast.olive}`
@@ -56,7 +60,11 @@ beforeEach(async () => {
   const post = createPostWebhook({ timeoutMs: 200, testing: { plain: true, isAllowed: () => true } })
   const deps = {
     ...{ door: t.door, secrets, mailer, now, rules: [rule], publicUrl: 'https://app.example', random: () => 0 },
-    ...{ queue: { add: async () => {} }, notifier: { tell: () => {} }, newId: () => crypto.randomUUID() },
+    ...{
+      queue: { add: async (nudge: Nudge, options?: AddOptions) => void nudged.push([nudge.kind, options?.at]) },
+      notifier: { tell: () => {} },
+      newId: () => crypto.randomUUID(),
+    },
     postWebhook: (address: string, body: unknown) =>
       post(address.includes('chat') ? chat.address : pager.address, body),
   }
@@ -66,9 +74,9 @@ beforeEach(async () => {
     at += 60_000
     await watch(deps)({ tenantId, kind: 'watch', attempt: 0 }, slice())
   }
+  tellOnce = () => tellAlerts(deps)({ tenantId, kind: 'tell-alerts', attempt: 0 }, slice())
   tell = async () => {
-    for (let turn = 0; turn < 20; turn += 1)
-      if ((await tellAlerts(deps)({ tenantId, kind: 'tell-alerts', attempt: 0 }, slice())) !== 'again') return
+    for (let turn = 0; turn < 20; turn += 1) if ((await tellOnce()) !== 'again') return
   }
 })
 afterEach(async () => {
@@ -118,6 +126,7 @@ describe('an alert', () => {
     ])
     const one = await theAlert()
     await alerts.acknowledge(olive, tenantId, [one?.alertId ?? ''])
+    expect(nudged.at(-1)).toEqual(['tell-alerts', now()])
     await tell()
     found = []
     await look()
@@ -203,6 +212,39 @@ describe('an alert', () => {
     await look()
     await tell()
     expect(chat.taken).toHaveLength(1)
+  })
+
+  test('that gets worse in the quiet hours wakes somebody, once', async () => {
+    await toChat()
+    await alerts.saveQuiet(olive, tenantId, { from: '22:00', to: '07:00' })
+    at = Date.parse('2026-11-21T05:00:00Z')
+    found = [finding('warning')]
+    await look()
+    await tell()
+    expect(chat.asked).toEqual([])
+    found = [finding()]
+    await look()
+    await tell()
+    expect(chat.taken).toMatchObject([{ text: expect.stringMatching(/^\*Critical/) as string }])
+    at = Date.parse('2026-11-21T14:00:00Z')
+    await tell()
+    expect(chat.asked).toHaveLength(1)
+    expect(await deliveries()).toMatchObject([{ state: 'needless', why: 'Said again since.' }, { state: 'sent' }])
+  })
+
+  test('whose end waits for its beginning keeps nobody busy meanwhile', async () => {
+    await toChat()
+    chat.next.push({ status: 503, headers: { 'retry-after': '1800' } })
+    found = [finding()]
+    await look()
+    await tell()
+    found = []
+    await look()
+    expect(await tellOnce()).toEqual({ at: new Date(at + 60_000) })
+    expect(chat.asked).toHaveLength(1)
+    at += 1_800_000
+    await tell()
+    expect(chat.taken.map(({ text }) => String(text).slice(0, 9))).toEqual(['*Critical', '*Resolved'])
   })
 
   test('by mail goes to colleagues who still see the client; what is for their information once a day, in one mail', async () => {

@@ -50,7 +50,9 @@ export function watch(deps: WatchDeps): Handler {
       changed = (await look(deps, tenantId, each)) || changed
     }
     if (changed) notifier.tell({ tenantId, kind: 'alerts' })
-    if (await within(nextDelivery)) await queue.add({ tenantId, kind: 'tell-alerts', attempt: 0 })
+    // With its time, which moves a telling that waits for the morning.
+    const due = await within(nextDelivery)
+    if (due) await queue.add({ tenantId, kind: 'tell-alerts', attempt: 0 }, { at: due })
     // Nudged too early: what came in between is looked at when the rest is over.
     const rested = order.find(({ everyMinutes }) => everyMinutes === undefined)
     const next = rested && dueAt(rested)

@@ -19,6 +19,10 @@ export interface DueDelivery {
 /** For how long one that was taken is left to whoever took it. */
 const leaseMs = 2 * 60_000
 
+/** Waits, and for no earlier word on its alert. */
+const isNext = sql`d.state = 'queued' and not exists (select 1 from alert_delivery b
+  where b.alert_id = d.alert_id and b.channel_id = d.channel_id and b.state = 'queued' and b.event_no < d.event_no)`
+
 /**
  * Takes what is due, and moves it ahead, so that a process that dies loses none and two take none twice. Words on one alert leave in
  * their order: a later one waits for those before it.
@@ -37,9 +41,7 @@ export async function takeDue({ db }: Pick<Inside, 'db'>, now: Date, limit: numb
     created_at: string
   }>(sql`
     with due as (
-      select alert_id, event_no, channel_id from alert_delivery d where state = 'queued' and due_at <= ${at}::timestamptz
-        and not exists (select 1 from alert_delivery b where b.alert_id = d.alert_id and b.channel_id = d.channel_id
-          and b.state = 'queued' and b.event_no < d.event_no)
+      select alert_id, event_no, channel_id from alert_delivery d where ${isNext} and due_at <= ${at}::timestamptz
       order by due_at, alert_id, event_no limit ${limit}::int for update skip locked)
     update alert_delivery t set attempts = t.attempts + 1, due_at = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz
     from due, alert a
@@ -76,10 +78,10 @@ export async function putOff({ db }: Pick<Inside, 'db'>, key: Key, at: Date, why
   )
 }
 
-/** When the next one is due; undefined where none waits. */
+/** When the next one can be taken; undefined where none waits. */
 export async function nextDelivery({ db }: Pick<Inside, 'db'>): Promise<Date | undefined> {
   const [row] = await db.execute<{ at: string | null }>(
-    sql`select min(due_at) as at from alert_delivery where state = 'queued'`,
+    sql`select min(d.due_at) as at from alert_delivery d where ${isNext}`,
   )
   return row?.at ? new Date(instantOf(row.at)) : undefined
 }

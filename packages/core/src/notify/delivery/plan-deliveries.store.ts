@@ -1,4 +1,4 @@
-import { eq, sql, tables, type Inside } from '@throughline/db'
+import { and, eq, inArray, sql, tables, type Inside } from '@throughline/db'
 import { nextDue } from '../../jobs/index.ts'
 import type { Severity } from '../alert-rule.ts'
 import { takes } from './channel.ts'
@@ -28,7 +28,7 @@ const digestAt = '08:00'
 
 /**
  * Puts a line of a story into the outbox, in the transaction that wrote it: once per channel that takes it. Of its end only those hear
- * that heard of its beginning; where that is still waiting, both fall away.
+ * that heard of its beginning; where that is still waiting, both fall away. What is said again replaces what still waits.
  * @returns how many deliveries were put there
  */
 export async function planDeliveries(
@@ -45,6 +45,7 @@ export async function planDeliveries(
   const kind = toldAs[line.kind]
   const hearing = kind === 'trigger' ? await takers(inside, channels, line) : await heard(inside, channels, line, now)
   if (hearing.length === 0) return 0
+  if (kind === 'trigger') await takeBackTriggers(inside, hearing, line.alertId, now)
   const dueOf = (channel: KeptChannel): Date => {
     if (line.severity === 'critical' || channel.kind === 'pagerduty') {
       // An incident is closed at once: nobody is woken by that.
@@ -77,6 +78,27 @@ const toldAs: Record<ToldLine['kind'], Told> = {
 async function takers({ db }: Pick<Inside, 'db'>, channels: readonly KeptChannel[], line: ToldLine) {
   const [row] = await db.select({ subject: alert.subject }).from(alert).where(eq(alert.alertId, line.alertId))
   return channels.filter((channel) => takes(channel, line) && row?.subject !== `channel:${channel.channelId}`)
+}
+
+/** What is said again now does not wait behind the same said before. */
+async function takeBackTriggers(
+  { db }: Pick<Inside, 'db'>,
+  channels: readonly KeptChannel[],
+  alertId: string,
+  now: Date,
+): Promise<void> {
+  const ids = channels.map(({ channelId }) => channelId)
+  await db
+    .update(alertDelivery)
+    .set({ state: 'needless', why: 'Said again since.', settledAt: now.toISOString() })
+    .where(
+      and(
+        eq(alertDelivery.alertId, alertId),
+        inArray(alertDelivery.channelId, ids),
+        eq(alertDelivery.kind, 'trigger'),
+        eq(alertDelivery.state, 'queued'),
+      ),
+    )
 }
 
 /** Channels whose last word on this alert is that there is one. Word of it that never left is taken back. */

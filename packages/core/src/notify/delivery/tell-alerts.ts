@@ -26,6 +26,8 @@ export interface TellAlertsDeps extends SendingDeps {
 
 /** Taken in one go: each may be waited for. */
 const atOnce = 10
+/** A word that was put there during the last look is found after this at the latest. */
+const longestRestMs = 60_000
 
 interface Taken {
   due: DueDelivery
@@ -56,7 +58,7 @@ export function tellAlerts(deps: TellAlertsDeps): Handler {
     if (taken.length > 0) notifier.tell({ tenantId, kind: 'alerts' })
     const next = await within(nextDelivery)
     if (!next) return 'done'
-    return next <= now() ? 'again' : { at: next }
+    return next <= now() ? 'again' : { at: new Date(Math.min(next.getTime(), now().getTime() + longestRestMs)) }
   }
 }
 
