@@ -82,6 +82,7 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
   const groupOf = await grouped(inside, input.by, new Set([...is.keys(), ...was.keys()]))
   const rows = new Map<string | null, { group: Group; now: ReturnTally; before: ReturnTally }>()
   const total = { now: emptyTally(), before: emptyTally() }
+  const credited = { now: emptyTally(), before: emptyTally() }
   for (const [when, tallies] of [
     ['now', is],
     ['before', was],
@@ -92,6 +93,7 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
       rows.set(group.key, row)
       addTally(row[when], tally)
       addTally(total[when], tally)
+      if (placeNo !== 0) addTally(credited[when], tally)
     }
   return {
     ...moment,
@@ -110,11 +112,17 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
         ({ now }) => now.net !== 0 || now.spend !== 0 || now.otherSpend || now.impressions !== 0 || now.sent !== 0,
       )
       .sort((a, b) => b.now.net - a.now.net || b.now.spend - a.now.spend || ((a.key ?? '') < (b.key ?? '') ? -1 : 1)),
-    total: { now: rated(total.now), before: rated(total.before) },
+    total: { now: inAll(total.now, credited.now), before: inAll(total.before, credited.before) },
   }
 }
 
 const rated = (tally: ReturnTally): Returned => ({ ...tally, ...ratesOf(tally) })
+
+/** What is credited to nowhere is in the sums, and in no rate: nothing that was paid for led to it. */
+const inAll = (all: ReturnTally, { net, certain, micro }: ReturnTally): Returned => ({
+  ...all,
+  ...ratesOf({ ...all, net, certain, micro }),
+})
 
 /** What is of no topic is no one thing: what it cost had nothing to do with most of what is credited there. */
 const shown = ({ key }: Group, tally: ReturnTally): Returned =>

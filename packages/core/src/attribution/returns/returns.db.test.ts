@@ -96,6 +96,15 @@ describe('what was spent and what is credited for it', () => {
   })
 })
 
+test('what nothing led to is in the sum of all credit, and in no rate', async () => {
+  const before = (await s.inside((it) => returnsView(it, { ...range, by: 'campaign' }))).total.now
+  await s.gives('nowhere', donor('eve'), { amount: { minor: 7_000, currency: 'USD' }, fee: undefined })
+  await s.attribute()
+  const { rows, total } = await s.inside((it) => returnsView(it, { ...range, by: 'campaign' }))
+  expect(total.now).toEqual({ ...before, net: before.net + 7_000, micro: { ...before.micro, new: 2_000_000 } })
+  expect(rows.find(({ key }) => key === null)?.now).toMatchObject({ net: 7_000, roas: null })
+})
+
 test('texts are told of by distinct people, step by step: sent, arrived, clicked, gave, and who wants no more', async () => {
   const deps = { cache: createColumnCache() }
   const read = (by: 'campaign' | 'list' | 'day') => s.inside((it) => textsView(it, deps, { ...range, by }))
