@@ -35,53 +35,85 @@ export interface Place {
   icon: Component
   /** The letter after `g`, or the digit: there are more places than letters. */
   key: string
+  /** Places of one group stand together. */
+  group: 'agency' | (typeof sections)[number]['group']
 }
 
+/** In order: what the figures are, what led to them and who, what they are told by, what is done, and whose all of it is. */
 const sections = [
-  { id: 'overview', needs: 'overview.read', label: words.nav.overview, icon: LayoutDashboard, key: 'o' },
-  { id: 'explore', needs: 'overview.read', label: words.nav.explore, icon: ChartNoAxesColumn, key: 'q' },
-  { id: 'attribution', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
-  { id: 'journeys', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
-  { id: 'pipeline', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },
-  { id: 'creatives', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: '1' },
-  { id: 'texts', needs: 'overview.read', label: words.nav.texts, icon: MessageSquare, key: 'z' },
-  { id: 'recurring', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
-  { id: 'segments', needs: 'segments.read', label: words.nav.segments, icon: Shapes, key: 'i' },
-  { id: 'goals', needs: 'goals.read', label: words.nav.goals, icon: Target, key: 't' },
-  { id: 'codes', needs: 'matching.read', label: words.nav.codes, icon: Hash, key: 'd' },
-  { id: 'connections', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
-  { id: 'events', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
-  { id: 'health', needs: 'connections.read', label: words.nav.dataHealth, icon: HeartPulse, key: 'h' },
-  { id: 'alerts', needs: 'alerts.read', label: words.nav.alerts, icon: Bell, key: 'g' },
-  { id: 'links', needs: 'links.read', label: words.nav.links, icon: Link, key: 'l' },
-  { id: 'actions', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
-  { id: 'work', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
-  { id: 'people', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },
-  { id: 'members', needs: 'members.read', label: words.nav.members, icon: Users, key: 'm' },
-  { id: 'keys', needs: 'keys.read', label: words.nav.apiKeys, icon: KeyRound, key: 'k' },
-  { id: 'audit', needs: 'audit.read', label: words.nav.audit, icon: ScrollText, key: 'a' },
-  { id: 'settings', needs: 'settings.write', label: words.nav.settings, icon: Settings, key: 's' },
+  {
+    id: 'overview',
+    group: 'figures',
+    needs: 'overview.read',
+    label: words.nav.overview,
+    icon: LayoutDashboard,
+    key: 'o',
+  },
+  {
+    id: 'explore',
+    group: 'figures',
+    needs: 'overview.read',
+    label: words.nav.explore,
+    icon: ChartNoAxesColumn,
+    key: 'q',
+  },
+  { id: 'goals', group: 'figures', needs: 'goals.read', label: words.nav.goals, icon: Target, key: 't' },
+  { id: 'attribution', group: 'credit', needs: 'overview.read', label: words.nav.attribution, icon: Spline, key: 'b' },
+  { id: 'journeys', group: 'credit', needs: 'overview.read', label: words.nav.journeys, icon: Route, key: 'j' },
+  { id: 'creatives', group: 'credit', needs: 'overview.read', label: words.nav.creatives, icon: Images, key: '1' },
+  { id: 'texts', group: 'credit', needs: 'overview.read', label: words.nav.texts, icon: MessageSquare, key: 'z' },
+  { id: 'pipeline', group: 'credit', needs: 'overview.read', label: words.nav.pipeline, icon: Handshake, key: 'f' },
+  { id: 'recurring', group: 'credit', needs: 'overview.read', label: words.nav.recurring, icon: Repeat, key: 'r' },
+  { id: 'segments', group: 'credit', needs: 'segments.read', label: words.nav.segments, icon: Shapes, key: 'i' },
+  { id: 'people', group: 'credit', needs: 'contacts.find', label: words.nav.people, icon: UserSearch, key: 'e' },
+  { id: 'connections', group: 'data', needs: 'connections.read', label: words.nav.connections, icon: Plug, key: 'c' },
+  { id: 'events', group: 'data', needs: 'events.read', label: words.nav.events, icon: Inbox, key: 'v' },
+  { id: 'codes', group: 'data', needs: 'matching.read', label: words.nav.codes, icon: Hash, key: 'd' },
+  { id: 'links', group: 'data', needs: 'links.read', label: words.nav.links, icon: Link, key: 'l' },
+  { id: 'health', group: 'data', needs: 'connections.read', label: words.nav.dataHealth, icon: HeartPulse, key: 'h' },
+  { id: 'alerts', group: 'data', needs: 'alerts.read', label: words.nav.alerts, icon: Bell, key: 'g' },
+  { id: 'actions', group: 'doing', needs: 'actions.read', label: words.nav.actions, icon: Zap, key: 'x' },
+  { id: 'work', group: 'doing', needs: 'jobs.read', label: words.nav.work, icon: Activity, key: 'w' },
+  { id: 'members', group: 'client', needs: 'members.read', label: words.nav.members, icon: Users, key: 'm' },
+  { id: 'keys', group: 'client', needs: 'keys.read', label: words.nav.apiKeys, icon: KeyRound, key: 'k' },
+  { id: 'audit', group: 'client', needs: 'audit.read', label: words.nav.audit, icon: ScrollText, key: 'a' },
+  { id: 'settings', group: 'client', needs: 'settings.write', label: words.nav.settings, icon: Settings, key: 's' },
 ] as const
 
 /** A tenant's sections that this person can use, in order: nothing is offered that would be refused. */
 export function placesOf(tenant: Pick<Tenant, 'slug' | 'may'>): Place[] {
   return sections
     .filter((section) => tenant.may.includes(section.needs))
-    .map(({ id, label, icon, key }) => ({ id, label, icon, key, href: `/t/${tenant.slug}/${id}` }))
+    .map(({ id, group, label, icon, key }) => ({ id, group, label, icon, key, href: `/t/${tenant.slug}/${id}` }))
 }
 
 /** Of all places together no two have the same id or letter (an account has `u`): the palette shows them side by side. */
 const portfolioPlace: Place = {
   id: 'portfolio',
+  group: 'agency',
   label: words.nav.portfolio,
   href: '/portfolio',
   icon: Layers,
   key: 'p',
 }
 
-const agencyPlace: Place = { id: 'agency', label: words.nav.agency, href: '/agency', icon: Building2, key: 'y' }
+const agencyPlace: Place = {
+  id: 'agency',
+  group: 'agency',
+  label: words.nav.agency,
+  href: '/agency',
+  icon: Building2,
+  key: 'y',
+}
 
-const sourcesPlace: Place = { id: 'sources', label: words.nav.sources, href: '/connections', icon: Cable, key: 'n' }
+const sourcesPlace: Place = {
+  id: 'sources',
+  group: 'agency',
+  label: words.nav.sources,
+  href: '/connections',
+  icon: Cable,
+  key: 'n',
+}
 
 /** The agency's own pages: its people are for its owner and admins. */
 export function agencyPlacesOf(agencies: readonly { role: string }[]): Place[] {
