@@ -7,15 +7,19 @@ import { firstSetting, type AttributionSetting } from './setting.ts'
 const kind = 'attribution_setting'
 const key = 'credit'
 
-/** Every version of the setting, by its number, and which is in force and why. */
-export async function readSettings({ db }: Pick<Inside, 'db'>): Promise<{
+/** Every version of the setting, by its number, and which is in force and why; as known at a batch, or now. */
+export async function readSettings(
+  { db }: Pick<Inside, 'db'>,
+  batch?: number,
+): Promise<{
   versions: ReadonlyMap<number, AttributionSetting>
   current: AttributionSetting
   cause: Cause
 }> {
   const rows = await db.execute<{ version: number; cause: Cause; value: { model: Model; window: Window } }>(sql`
     select version, cause, value from fact
-    where kind = ${kind} and source = 'throughline' and source_key = ${key} order by version`)
+    where kind = ${kind} and source = 'throughline' and source_key = ${key}
+      ${batch === undefined ? sql`` : sql`and batch <= ${batch}::bigint`} order by version`)
   const versions = new Map([[0, firstSetting]])
   for (const { version, value } of rows)
     versions.set(version, { modelNo: version, model: value.model, window: value.window })

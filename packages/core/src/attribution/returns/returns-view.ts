@@ -68,11 +68,8 @@ const noGroup: Group = { key: null, label: null, channel: null, body: null, form
 /** Spend and credit side by side, place by place in groups: most credited first. */
 export async function returnsView(inside: Inside, input: ReturnsInput): Promise<ReturnsView> {
   checkRange(input)
-  const [moment, frame, settings] = [
-    await asKnown(inside, input.batch),
-    await tenantFrame(inside),
-    await readSettings(inside),
-  ]
+  const [moment, frame] = [await asKnown(inside, input.batch), await tenantFrame(inside)]
+  const { current: setting } = await readSettings(inside, moment.batch)
   const before = comparedRange(input, 'previous_period') ?? input
   const shared = { currency: frame.currency, batch: moment.batch }
   const [is, was] = [
@@ -99,8 +96,8 @@ export async function returnsView(inside: Inside, input: ReturnsInput): Promise<
     ...moment,
     current: !(await isWaiting(inside)) && !(await isDeliveryWaiting(inside)),
     currency: frame.currency,
-    model: settings.current.model.name,
-    window: settings.current.window,
+    model: setting.model.name,
+    window: setting.window,
     before,
     rows: [...rows.values()]
       .map(({ group, ...tallies }) => ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createColumnCache } from '../columns/column-cache.ts'
+import { writeSetting } from '../setting.store.ts'
 import { donor, story, type Story } from '../testing/story.ts'
 import { textsView } from '../texts/texts-view.ts'
 import { returnsView } from './returns-view.ts'
@@ -116,4 +117,14 @@ test('texts are told of by distinct people, step by step: sent, arrived, clicked
   expect((await read('day')).rows).toEqual([{ ...funnel, key: '2026-11-09', label: null, day: '2026-11-09' }])
   const before = await s.inside((it) => textsView(it, deps, { from: '2026-11-01', to: '2026-11-08', by: 'day' }))
   expect(before.total.sent).toBe(0)
+})
+
+test('what was known before another model was chosen is said to be by the one before', async () => {
+  const view = (batch?: number) => s.inside((it) => returnsView(it, { ...range, by: 'channel', batch }))
+  const { batch } = await view()
+  const chosen = { model: { name: 'linear' }, window: { clickDays: 7, viewDays: 1 } } as const
+  await s.inside((it) => writeSetting(it, chosen, { cause: 'rule_change', now: testNow }))
+  await s.attribute()
+  expect(await view()).toMatchObject({ model: 'linear', window: chosen.window })
+  expect(await view(batch)).toMatchObject({ model: 'last_non_direct', window: { clickDays: 28, viewDays: 28 } })
 })

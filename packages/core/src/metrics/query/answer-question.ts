@@ -1,5 +1,4 @@
 import type { Inside } from '@throughline/db'
-import { readAttributionHead } from '../../attribution/head.store.ts'
 import { readSettings } from '../../attribution/setting.store.ts'
 import { isWaiting } from '../../attribution/waiting.store.ts'
 import { daysOf, type ComparedPart, type DayRange } from '../compared-range.ts'
@@ -64,7 +63,7 @@ export async function answerQuestion(inside: Inside, deps: AnswerDeps, question:
     by,
     shown.map(({ key }) => key),
   )
-  const attribution = await attributionOf(inside, checked, is)
+  const attribution = await attributionOf(inside, checked, is, batch)
   return {
     batch,
     recordedAt,
@@ -153,19 +152,20 @@ function told({ sources, worked }: Metric, worth: Worth, standings: readonly Sou
   return standings.some(({ of }) => sources.includes(of)) ? worth : { ...worth, value: none('not_read_yet') }
 }
 
-/** What credit is given by, where anything of the answer follows it. */
+/** What credit was given by at the batch, where anything of the answer follows it. */
 async function attributionOf(
   inside: Inside,
   { of, model, window }: Checked,
   worths: Worths,
+  batch: number,
 ): Promise<Answer['attribution']> {
   if (!worths.follows && !of.some((metric) => metric.model)) return null
-  const { current } = await readSettings(inside)
-  const [head, waiting] = [await readAttributionHead(inside), await isWaiting(inside)]
+  const { current } = await readSettings(inside, batch)
+  const waiting = await isWaiting(inside)
   return {
     model: model ?? current.model.name,
     window: window ?? current.window,
-    modelNo: head.modelNo,
+    modelNo: current.modelNo,
     own: (model ?? current.model.name) === current.model.name && window === undefined,
     current: !waiting,
   }

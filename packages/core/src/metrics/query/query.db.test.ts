@@ -1,5 +1,6 @@
 import { authenticateJob, type Actor } from '@throughline/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeSetting } from '../../attribution/setting.store.ts'
 import { story, donor, type Story } from '../../attribution/testing/story.ts'
 import { writeFxRates } from '../../ledger/index.ts'
 import { createSecrets, masterKeyFrom } from '../../secrets/index.ts'
@@ -328,6 +329,20 @@ describe('another model or window', () => {
   test('is of now alone', async () => {
     await expect(ask({ metrics: ['roas'], model: 'linear', batch: earlier })).rejects.toThrow(/own model alone/)
     await expect(ask({ metrics: ['roas'], model: 'markov' })).rejects.toThrow(/not fitted/)
+  })
+
+  test('once chosen is what figures are by from then on, and those known before are by what was chosen before', async () => {
+    const chosen = { model: { name: 'first_touch' }, window: { clickDays: 7, viewDays: 1 } } as const
+    await s.inside((it) => writeSetting(it, chosen, { cause: 'rule_change', now }))
+    await s.attribute()
+    const by = async (batch?: number) => (await ask({ metrics: ['roas'], batch })).attribution
+    expect(await by()).toMatchObject({ model: 'first_touch', window: chosen.window, own: true, current: true })
+    expect(await by(earlier)).toMatchObject({
+      model: 'last_non_direct',
+      window: { clickDays: 28, viewDays: 28 },
+      modelNo: 0,
+      own: true,
+    })
   })
 })
 
