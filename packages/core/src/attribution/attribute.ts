@@ -11,12 +11,11 @@ import { alone, moveAttributionHead, readAttributionHead, type AttributionHead }
 import { dealPeople, noteDealContacts, rebuildDealContacts } from './deals/deal-contacts.store.ts'
 import { nobody } from './deals/deal.ts'
 import { affectedSince, peopleAfter } from './journeys/affected.store.ts'
-import { codesAfter } from './journeys/codes.store.ts'
 import { membersOf } from './journeys/members-of.ts'
+import { ownersAfter } from './journeys/owners-after.store.ts'
 import { partsOfPeople, peopleOfParts, peopleSharing } from './journeys/same-person.store.ts'
 import { keepPeople, type Keeping } from './keep-people.ts'
-import { placeName, type Place } from './place.ts'
-import { readReaders, withClicks, type KnownReaders } from './readers.store.ts'
+import { readReaders, type KnownReaders } from './readers.store.ts'
 import { readSettings } from './setting.store.ts'
 
 export interface AttributeDeps {
@@ -31,8 +30,8 @@ const firstFit = 50
 
 /** People gone through in one transaction. */
 const peopleAtOnce = 200
-/** Journeys whose codes are looked up again in one go. */
-const codesAtOnce = 3_000
+/** Journeys whose people are gone through in one go after what codes mean changed. */
+const journeysAtOnce = 1_000
 
 /**
  * Keeps a tenant's journeys and credit current: goes on from the batch that it had come to, a bounded stretch at a time, then through
@@ -131,14 +130,9 @@ async function followSome(inside: Inside, known: KnownReaders): Promise<Step> {
     return { more: true, batch, journeys }
   }
   if (head.lookedUpTo !== null) {
-    const page = await codesAfter(inside, head.lookedUpTo, codesAtOnce)
-    const { findPlace } = await withClicks(
-      inside,
-      readers,
-      page.map(({ codes }) => codes),
-    )
-    const differing = page.filter(({ codes, place }) => nameOf(findPlace(codes).place) !== nameOf(place))
-    const batch = await keepAll(inside, [...new Set(differing.map(({ contactNo }) => contactNo))], keeping)
+    // Touches are placed by codes as gifts are, so nobody can be left out for what their gifts' codes say.
+    const page = await ownersAfter(inside, head.lookedUpTo, journeysAtOnce)
+    const batch = await keepAll(inside, [...new Set(page.map(({ contactNo }) => contactNo))], keeping)
     await move(inside, { lookedUpTo: page.at(-1)?.journeyNo ?? null })
     return { more: true, batch, journeys }
   }
@@ -146,8 +140,6 @@ async function followSome(inside: Inside, known: KnownReaders): Promise<Step> {
   const dictionary = known.get(inside.tenantId)
   return { more: dictionary !== undefined && (await judgeCodes(inside, dictionary)), batch: undefined, journeys }
 }
-
-const nameOf = (place: Place | null): string => (place === null ? '' : placeName(place))
 
 /** @returns the last batch that was written, if one was */
 async function keepAll(inside: Inside, contactNos: readonly number[], keeping: Keeping): Promise<number | undefined> {

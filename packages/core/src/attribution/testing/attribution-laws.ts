@@ -49,8 +49,9 @@ const touch = fc
     phone: fc.option(fc.nat(1), { nil: undefined }),
     campaign: fc.constantFrom(...campaigns),
     type: fc.constantFrom('click', 'text_delivered', 'visit'),
+    code: fc.option(fc.constantFrom(...codes), { nil: undefined }),
   })
-  .map(({ n, who, at, phone, campaign, type }): Step => ({
+  .map(({ n, who, at, phone, campaign, type, code }): Step => ({
     does: 'touch',
     key: `touch ${n}`,
     records: [
@@ -61,7 +62,8 @@ const touch = fc
         person: phone === undefined ? personOf(who) : phoneOnly(phone),
         type: type as 'click',
         channel: type === 'text_delivered' ? 'sms' : 'web',
-        ...(type === 'visit' ? {} : { campaign }),
+        // Where a visit came from is known by its code alone, which may say nothing until its creative is read.
+        ...(type !== 'visit' ? { campaign } : code ? { refcodes: { refcode: code } } : {}),
       },
     ],
   }))
