@@ -1,7 +1,9 @@
+import type { CanonicalRecord } from '@throughline/canonical'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mergeContacts, unmergeContact } from '../ledger/index.ts'
 import { testNow } from '../ledger/testing/ledger-fixture.ts'
-import { checkAttribution } from './check-attribution.ts'
+import { attributeSome } from './attribute.ts'
+import { checkAttribution, repairAttribution } from './check-attribution.ts'
 import { writeSetting } from './setting.store.ts'
 import { donor, story, type Story } from './testing/story.ts'
 
@@ -79,6 +81,21 @@ describe('a gift', () => {
     const causes = await s.t.superuser<{ cause: string }[]>`select distinct cause from credit_movement order by 1`
     expect(causes.map(({ cause }) => cause)).toEqual(['late', 'new'])
     await tieOut()
+  })
+
+  test('is credited to the creative that a visit’s code names, also where the creative is read last', async () => {
+    await s.isTouched('visit', ada, { type: 'visit', channel: 'web', refcodes: { refcode: 'fb_7' } })
+    await s.gives('g1', ada)
+    await s.attribute()
+    const campaign: CanonicalRecord = {
+      ...{ kind: 'campaign', key: 'fall', happenedAt: '2026-11-08T17:00:00.000Z' },
+      ...{ channel: 'ads', creative: 'fall-video' },
+    }
+    const links = [{ url: 'https://give.example/?refcode=fb_7', refcodes: { refcode: 'fb_7' } }]
+    await s.tell('fall', [campaign, { ...campaign, kind: 'creative', key: 'fall-video', links } as CanonicalRecord])
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'ads fall': 2500 })
+    expect(await s.inside(checkAttribution)).toMatchObject({ ok: true, waiting: false })
   })
 
   test('of a plan is credited as the plan’s first one was', async () => {
@@ -181,6 +198,29 @@ describe('everybody', () => {
       select sum(minor)::text as minor from credit_movement where cause = 'rule_change'`
     expect(minor).toBe('0')
     await tieOut()
+  })
+
+  test('is restated by a new model also where something else has everybody gone through before that is done', async () => {
+    await s.isTouched('t1', ada, { campaign: 'a', happenedAt: '2026-11-03T18:00:00.000Z' })
+    await s.isTouched('t2', ada, { campaign: 'b', happenedAt: '2026-11-05T18:00:00.000Z' })
+    await s.gives('g1', ada)
+    await s.attribute()
+    await s.inside((inside) =>
+      writeSetting(
+        inside,
+        { model: { name: 'first_touch' }, window: { clickDays: 28, viewDays: 28 } },
+        { cause: 'rule_change', now: testNow },
+      ),
+    )
+    await s.inside((inside) => attributeSome(inside, new Map()))
+    await s.inside(repairAttribution)
+    await s.attribute()
+    expect(await s.credit()).toEqual({ 'sms a': 2500 })
+    const causes = await s.t.superuser<{ cause: string }[]>`select distinct cause from credit_movement order by 1`
+    expect(causes.map(({ cause }) => cause)).toEqual(['new', 'rule_change'])
+    expect(await s.inside(checkAttribution)).toMatchObject({ ok: true, waiting: false })
+    await s.t.superuser`update journey set model_no = 0 where tenant_id = ${s.tenantId}`
+    expect((await s.inside(checkAttribution)).differing).toEqual([{ source: 'acme', key: 'g1' }])
   })
 
   test('who was one with somebody has their touches, until they are two again', async () => {

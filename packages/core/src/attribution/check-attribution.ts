@@ -55,7 +55,7 @@ export async function checkAttribution(inside: Inside): Promise<AttributionCheck
     const members = membersOf(people, links)
     const derived = await derivePeople(inside, members, { links, readers, timeZone })
     const stored = await storedJourneys(inside, [...members.values()].flat(), derived)
-    const moves = movedBy(stored, derived, { ...settings, sweep: null, linked: null, numberOf: places.numberOf })
+    const moves = movedBy(stored, derived, { ...settings, sweep: 'reprocess', linked: null, numberOf: places.numberOf })
     differing.push(
       ...moves.flatMap(({ before, after }) => before ?? after ?? []).map(({ source, key }) => ({ source, key })),
     )

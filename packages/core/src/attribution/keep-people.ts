@@ -21,6 +21,8 @@ export interface Keeping {
   readers: TenantReaders
   versions: ReadonlyMap<number, AttributionSetting>
   current: AttributionSetting
+  /** Why the current setting came to be. */
+  cause: Cause
   timeZone: string
   /** Why everybody is being gone through again; null where these people's own facts changed. */
   sweep: Cause | null

@@ -17,6 +17,8 @@ export interface Move {
 /** What decides why a journey moves. */
 export interface MovedFor {
   current: AttributionSetting
+  /** Why the current setting came to be. */
+  cause: Cause
   /** Why everybody is being gone through again. */
   sweep: Cause | null
   /** Contacts were said to be one, or no longer, in the stretch that is looked at. */
@@ -26,17 +28,17 @@ export interface MovedFor {
 }
 
 /**
- * What separates journeys as they are stored from what facts say now: nothing for those that are right. A new model credits
- * everything anew; else what was credited stays with the version that credited it, whatever comes back of it.
+ * What separates journeys as they are stored from what facts say now: nothing for those that are right. Whoever goes through everybody
+ * credits by the current setting, so that one who takes over from another leaves nobody with the model before; else what was credited
+ * stays with the version that credited it, whatever comes back of it.
  */
 export function movedBy(
   stored: readonly StoredJourney[],
   derived: readonly Journey[],
-  { current, sweep, linked, numberOf }: MovedFor,
+  { current, cause: settingCause, sweep, linked, numberOf }: MovedFor,
 ): Move[] {
   const before = new Map(stored.map((journey) => [journeyName(journey), journey]))
   const after = new Map(derived.map((journey) => [journeyName(journey), journey]))
-  const refit = sweep === 'model_refit' || sweep === 'rule_change'
   const gone = stored.flatMap((journey): Move[] =>
     after.has(journeyName(journey))
       ? []
@@ -45,9 +47,9 @@ export function movedBy(
   const moved = derived.flatMap((journey): Move[] => {
     const was = before.get(journeyName(journey))
     if (!was) return [{ before: undefined, after: journey, cause: journey.cause, modelNo: current.modelNo }]
-    const modelNo = refit ? current.modelNo : was.modelNo
+    const modelNo = sweep === null ? was.modelNo : current.modelNo
     if (modelNo === was.modelNo && isSame(was, journey, numberOf)) return []
-    const cause = sweep ?? causeOf(was, journey, linked)
+    const cause = modelNo === was.modelNo ? (sweep ?? causeOf(was, journey, linked)) : settingCause
     return [{ before: was, after: journey, cause, modelNo }]
   })
   return [...gone, ...moved]
