@@ -34,7 +34,7 @@ export const segmentExamples: Example[] = [
     as: 'sam',
     input: () => ({ tenant, rule }),
     filled: (data) => (data as { size: number }).size > 0,
-    others: forViewers,
+    others: notForViewers,
   },
   {
     route: 'mutation segments.save',

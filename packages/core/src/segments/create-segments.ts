@@ -19,24 +19,39 @@ const mostSegments = 200
 
 export function createSegments({ door, notifier, queue, secrets, now, newId }: SegmentsDeps): Segments {
   const maskedNames = createMaskedNames(secrets, now)
-  const reading = <T>(actor: Actor, tenantId: string, fn: (inside: Inside) => Promise<T>) =>
-    door.withTenant(actor, tenantId, async (inside) => {
-      requireMay(inside.role, 'segments.read')
-      return fn(inside)
-    })
-  /** Says something of segments; what else follows from it is worked out by the job. */
-  const writing = async <T>(
+  const within = <T>(
+    permission: 'segments.read' | 'segments.write',
     actor: Actor,
     tenantId: string,
-    fn: (inside: Inside, segments: readonly Segment[]) => Promise<{ batch: number | undefined; answer: T }>,
-  ): Promise<T> => {
-    const { batch, answer } = await door.withTenant(actor, tenantId, async (inside) => {
-      requireMay(inside.role, 'segments.write')
-      return fn(inside, await readSegments(inside))
+    fn: (inside: Inside) => Promise<T>,
+  ) =>
+    door.withTenant(actor, tenantId, async (inside) => {
+      requireMay(inside.role, permission)
+      return fn(inside)
     })
+  const reading = <T>(actor: Actor, tenantId: string, fn: (inside: Inside) => Promise<T>) =>
+    within('segments.read', actor, tenantId, fn)
+  /**
+   * Says something of a segment, then works that one out: in a transaction of its own, since whoever says something holds up all
+   * who write facts. What else follows from it is worked out by the job.
+   */
+  const writing = async (
+    actor: Actor,
+    tenantId: string,
+    fn: (inside: Inside, segments: readonly Segment[]) => Promise<{ batch: number | undefined; id: string }>,
+  ): Promise<{ id: string; size: number }> => {
+    const { batch, id } = await within('segments.write', actor, tenantId, async (inside) =>
+      fn(inside, await readSegments(inside)),
+    )
     if (batch !== undefined) notifier.tell({ tenantId, kind: 'batch', batch })
-    await queue.add({ tenantId, kind: 'segment-people', attempt: 0 })
-    return answer
+    try {
+      return await within('segments.write', actor, tenantId, async (inside) => {
+        await workOutSegments(inside, now(), [id])
+        return { id, size: (await keptMembers(inside, id))?.members.length ?? 0 }
+      })
+    } finally {
+      await queue.add({ tenantId, kind: 'segment-people', attempt: 0 })
+    }
   }
   const say = (inside: Inside, id: string, value: Record<string, unknown> | null) =>
     writeOwnFacts(inside, [{ kind: segmentFact, key: id, value }], { cause: 'rule_change', now: now() })
@@ -45,7 +60,8 @@ export function createSegments({ door, notifier, queue, secrets, now, newId }: S
     list: (actor, tenantId) => reading(actor, tenantId, listSegments),
     one: (actor, tenantId, id) => reading(actor, tenantId, (inside) => viewSegment(inside, id, maskedNames)),
     preview: (actor, tenantId, { id, rule: sent }) =>
-      reading(actor, tenantId, async (inside) => {
+      // Whoever may not save a rule has no use for what it would come to, which is dear to work out.
+      within('segments.write', actor, tenantId, async (inside) => {
         const segments = await readSegments(inside)
         const own = id === undefined ? undefined : known(segments, id)
         const rule = readRule(sent, own, segments)
@@ -71,28 +87,24 @@ export function createSegments({ door, notifier, queue, secrets, now, newId }: S
           )
         const rule = readRule(sent, own && { id: own.id, name }, segments)
         const id = own?.id ?? newId()
-        const batch = await say(inside, id, { name, rule, archivedAt: null })
-        await workOutSegments(inside, now(), [id])
-        return { batch, answer: { id, size: (await keptMembers(inside, id))?.members.length ?? 0 } }
+        return { id, batch: await say(inside, id, { name, rule, archivedAt: null }) }
       }),
-    reset: (actor, tenantId, id) =>
-      writing(actor, tenantId, async (inside, segments) => {
+    async reset(actor, tenantId, id) {
+      await writing(actor, tenantId, async (inside, segments) => {
         if (!known(segments, id).standard)
           throw new Invalid('Only a standard segment can be as it comes. Archive this one instead.', 'id')
-        const batch = await say(inside, id, null)
-        await workOutSegments(inside, now(), [id])
-        return { batch, answer: undefined }
-      }),
-    archive: (actor, tenantId, { id, archived }) =>
-      writing(actor, tenantId, async (inside, segments) => {
+        return { id, batch: await say(inside, id, null) }
+      })
+    },
+    async archive(actor, tenantId, { id, archived }) {
+      await writing(actor, tenantId, async (inside, segments) => {
         const { name, rule } = known(segments, id)
         const [user] = segments.filter((each) => each.archivedAt === null && namedBy(each.rule).includes(id))
         if (archived && user)
           throw new Conflict(`“${user.name}” names this segment. Change its rule first, or archive it too.`)
-        const batch = await say(inside, id, { name, rule, archivedAt: archived ? now().toISOString() : null })
-        await workOutSegments(inside, now(), [id])
-        return { batch, answer: undefined }
-      }),
+        return { id, batch: await say(inside, id, { name, rule, archivedAt: archived ? now().toISOString() : null }) }
+      })
+    },
   }
 }
 

@@ -4,13 +4,17 @@ import { conditionsOf, namedBy, type Condition, type Rule } from './rule.ts'
 /** Rules by the segment's id. */
 export type Rules = ReadonlyMap<string, Rule>
 
-/** Every condition that a rule comes to, those of segments that it names among them. */
-export function everyCondition(rule: Rule, rules: Rules): Condition[] {
+/**
+ * Every condition that a rule comes to, those of segments that it names among them.
+ * @param seen segments of which the conditions were told: once is enough, however often they are named
+ */
+export function everyCondition(rule: Rule, rules: Rules, seen = new Set<string>()): Condition[] {
   return [
     ...conditionsOf(rule),
     ...namedBy(rule).flatMap((id) => {
-      const named = rules.get(id)
-      return named ? everyCondition(named, rules) : []
+      const named = seen.has(id) ? undefined : rules.get(id)
+      seen.add(id)
+      return named ? everyCondition(named, rules, seen) : []
     }),
   ]
 }
@@ -22,6 +26,7 @@ export function everyCondition(rule: Rule, rules: Rules): Condition[] {
 export function answerRules(facts: PeopleFacts, rules: Rules): (rule: Rule) => Int32Array {
   const columns = new Map<string, Float64Array>()
   const known = new Map<Rule, Uint8Array>()
+  const knownNamed = new Map<string, Uint8Array>()
   const column = ({ measure, lastDays }: Condition): Float64Array => {
     const name = over(measure, lastDays)
     const there = columns.get(name) ?? measureColumn(measure, lastDays, facts)
@@ -37,7 +42,10 @@ export function answerRules(facts: PeopleFacts, rules: Rules): (rule: Rule) => I
     if ('measure' in rule) return holdsOf(rule, column(rule), among)
     if ('segment' in rule) {
       const named = rules.get(rule.segment)
-      return named ? holds(named, among) : new Uint8Array(facts.size)
+      const name = `${among === everybody} ${rule.segment}`
+      const mask = knownNamed.get(name) ?? (named ? holds(named, among) : new Uint8Array(facts.size))
+      knownNamed.set(name, mask)
+      return mask
     }
     if ('not' in rule) {
       const inner = holds(rule.not, among)

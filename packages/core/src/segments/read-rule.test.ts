@@ -31,6 +31,8 @@ test.each([
   [{ nobody: true }, /not a rule/],
   [{ segment: 'gone' }, /not there\. These are: loyal, big/],
   [{ all: Array.from({ length: 51 }, () => gifts({})) }, /at most 50 conditions/],
+  [{ any: Array.from({ length: 51 }, () => ({ segment: 'big' })) }, /at most 50 conditions/],
+  [{ any: [{ segment: 'big' }, ...Array.from({ length: 50 }, () => gifts({}))] }, /at most 50 conditions/],
 ])('%j is refused in a sentence that says what would work', (rule, sentence) => {
   expect(() => read(rule)).toThrow(sentence)
 })

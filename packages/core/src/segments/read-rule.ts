@@ -35,9 +35,9 @@ export function readRule(
     )
   const rule = parsed.data
   const conditions = conditionsOf(rule)
-  if (conditions.length > mostConditions)
+  if (conditions.length + namedBy(rule).length > mostConditions)
     throw new Invalid(
-      `A rule has at most ${mostConditions} conditions. Put some of them into a segment of their own.`,
+      `A rule has at most ${mostConditions} conditions, with the segments that it names. Put some of them into a segment of their own.`,
       field,
     )
   if (depthOf(rule) > deepest)
@@ -104,6 +104,7 @@ function judgeReferences(
   others: readonly NamedRule[],
 ): void {
   const byId = new Map(others.map((each) => [each.id, each]))
+  const seen = new Set<string>()
   const walk = (at: Rule, path: readonly string[]): void => {
     for (const id of namedBy(at)) {
       const named = byId.get(id)
@@ -119,7 +120,8 @@ function judgeReferences(
           `The rule names a segment that is not there. These are: ${others.map((each) => each.id).join(', ')}.`,
           field,
         )
-      // What is saved is free of circles: this comes to an end.
+      if (seen.has(id)) continue
+      seen.add(id)
       walk(named.rule, [...path, named.name])
     }
   }

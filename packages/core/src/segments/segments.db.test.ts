@@ -10,6 +10,7 @@ import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
 import { createSegments } from './create-segments.ts'
 import { segmentPeople } from './segment-people.ts'
 import type { Segments } from './segments.ts'
+import { alone } from './state.store.ts'
 import { segmentMembers } from './work-out.ts'
 
 let f: LedgerFixture
@@ -162,9 +163,49 @@ test('a standard rule is changed, and is as it comes again', async () => {
   })
 })
 
+test('saving holds nobody up who writes gifts, however long working it out takes', async () => {
+  const [sam, done] = [await f.as(cast.sam), Promise.withResolvers<void>()]
+  const waiting = async () => {
+    const rows = await f.t.superuser`select 1 from pg_locks where locktype = 'advisory' and not granted`
+    return rows.length > 0
+  }
+  const held = Promise.withResolvers<void>()
+  const other = f.inside(async (inside) => {
+    await alone(inside)
+    held.resolve()
+    await done.promise
+  })
+  await held.promise
+  const saving = segments.save(sam, f.tenantId, {
+    name: 'Meanwhile',
+    rule: { measure: 'gifts', is: 'at_least', value: 1 },
+  })
+  while (!(await waiting()));
+  try {
+    await gives('meanwhile', 'p6', 1_000, '2026-12-20T14:00:00.000Z')
+  } finally {
+    done.resolve()
+    await other
+  }
+  expect(await saving).toMatchObject({ size: 6 })
+})
+
+test('how many ever gave is kept beside the segments: a list does not go through what was given', async () => {
+  await work()
+  const people = async () => (await segments.list(await f.as(cast.vera), f.tenantId)).people
+  expect(await people()).toBe(6)
+  await f.t.superuser`update segment_state set people = 77 where tenant_id = ${f.tenantId}`
+  expect(await people()).toBe(77)
+  // States from before it was kept: counted anew.
+  await f.t.superuser`update segment_state set people = null where tenant_id = ${f.tenantId}`
+  expect(await people()).toBe(6)
+})
+
 test('viewers read and do not write; of another client there is nothing', async () => {
   const vera = await f.as(cast.vera)
   await expect(segments.save(vera, f.tenantId, { name: 'Mine', rule: big })).rejects.toThrow(Forbidden)
+  await expect(segments.preview(vera, f.tenantId, { rule: big })).rejects.toThrow(Forbidden)
+  await expect(segments.preview(await f.as(cast.sam), f.tenantId, { rule: big })).resolves.toMatchObject({ people: 6 })
   await expect(segments.list(await f.as(cast.otto), f.tenantId)).rejects.toThrow(NotFound)
   await expect(segments.one(vera, f.tenantId, 'no such')).rejects.toThrow(NotFound)
   expect((await segments.one(vera, f.tenantId, 'inactive')).members.length).toBe(5)

@@ -16,6 +16,8 @@ export interface SegmentState {
   day: Day
   computedAt: Instant
   size: number
+  /** Everybody who ever gave, as known at the batch; null where it was not noted yet. */
+  people: number | null
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
@@ -30,13 +32,15 @@ export async function readStates({ db }: Pick<Inside, 'db'>): Promise<Map<string
     day: string
     computed_at: string
     size: number
-  }>(sql`select segment_id, version, rule_key, batch, day::text as day, computed_at, size from segment_state`)
+    people: number | null
+  }>(sql`select segment_id, version, rule_key, batch, day::text as day, computed_at, size, people from segment_state`)
   return new Map(
     rows.map((row) => [
       row.segment_id,
       {
         ...{ segmentId: row.segment_id, version: row.version, ruleKey: row.rule_key, batch: Number(row.batch) },
         ...{ day: row.day, computedAt: instantOf(row.computed_at), size: row.size },
+        people: row.people,
       },
     ]),
   )
@@ -56,18 +60,19 @@ export async function keptMembers(
 /** Writes who is in a segment now. Of one that is worked out for the first time, and `quietly`, nobody is told. */
 export async function writeState(
   { db, tenantId }: Writing,
-  { segmentId, version, ruleKey, batch, day, computedAt, size }: SegmentState,
+  { segmentId, version, ruleKey, batch, day, computedAt, size, people }: SegmentState,
   members: Int32Array,
   changed: { entered: number; gone: number },
   { quietly }: { quietly: boolean },
 ): Promise<void> {
   const packed = base64(packMembers(members))
   await db.execute(sql`
-    insert into segment_state (tenant_id, segment_id, version, rule_key, batch, day, computed_at, size, members, told)
+    insert into segment_state (tenant_id, segment_id, version, rule_key, batch, day, computed_at, size, members, told, people)
     values (${tenantId}, ${segmentId}, ${version}::int, ${ruleKey}, ${batch}::bigint, ${day}::date, ${computedAt}::timestamptz, ${size}::int,
-      decode(${packed}, 'base64'), decode(${packed}, 'base64'))
+      decode(${packed}, 'base64'), decode(${packed}, 'base64'), ${people}::int)
     on conflict (tenant_id, segment_id) do update set version = excluded.version, rule_key = excluded.rule_key, batch = excluded.batch,
-      day = excluded.day, computed_at = excluded.computed_at, size = excluded.size, members = excluded.members
+      day = excluded.day, computed_at = excluded.computed_at, size = excluded.size, members = excluded.members,
+      people = excluded.people
       ${quietly ? sql`, told = excluded.told` : sql``}`)
   await db.execute(sql`
     insert into segment_day (tenant_id, segment_id, day, version, batch, size, entered, gone)

@@ -11,7 +11,7 @@ import type { SegmentList, SegmentRow, SegmentView } from './segments.ts'
 import { standardPrecision } from './standard-precision.ts'
 import { readDays, readStates, tenantMoney, type SegmentState } from './state.store.ts'
 import { eventIdOf } from './tell-changes.ts'
-import { segmentMembers } from './work-out.ts'
+import { peopleOf, segmentMembers } from './work-out.ts'
 
 /** Days of a sparkline. */
 const daysShown = 30
@@ -42,7 +42,16 @@ async function everybody(
 ): Promise<{ batch: number; people: number; facts: Awaited<ReturnType<typeof readPeopleFacts>> }> {
   const { batch } = await batchAt(inside)
   const facts = await readPeopleFacts(inside, { batch, day: '9999-12-31', conditions: [] })
-  return { batch, facts, people: facts.giving.first.reduce((n, first) => n + (first === -1 ? 0 : 1), 0) }
+  return { batch, facts, people: peopleOf(facts) }
+}
+
+/** How many ever gave, as known where segments were worked out last: a list does not go through everything that was given. */
+async function latestPeople(inside: Inside, states: Iterable<SegmentState>): Promise<number> {
+  const latest = [...states].reduce<SegmentState | undefined>(
+    (last, each) => (last === undefined || each.computedAt > last.computedAt ? each : last),
+    undefined,
+  )
+  return latest?.people ?? (await everybody(inside)).people
 }
 
 export async function listSegments(inside: Inside): Promise<SegmentList> {
@@ -51,7 +60,7 @@ export async function listSegments(inside: Inside): Promise<SegmentList> {
     await readStates(inside),
     await readDays(inside, daysShown),
   ]
-  const { batch, people } = await everybody(inside)
+  const [{ batch }, people] = [await batchAt(inside), await latestPeople(inside, states.values())]
   return {
     segments: segments.map((segment) => rowOf(segment, states.get(segment.id), days.get(segment.id) ?? [])),
     measures: measureKinds,

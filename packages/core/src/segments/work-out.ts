@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Day } from '@throughline/canonical'
 import type { Inside } from '@throughline/db'
 import { batchAt, batchMoment, zoneAt } from '../ledger/index.ts'
 import { todayIn } from '../metrics/today.ts'
 import { readSegments, type Segment } from './definitions.store.ts'
 import { answerRules, everyCondition, type Rules } from './evaluate.ts'
-import { isActivity } from './measure-columns.ts'
+import { isActivity, type PeopleFacts } from './measure-columns.ts'
 import { changedMembers } from './members.ts'
 import { readPeopleFacts } from './people-facts.store.ts'
-import { namedBy, type Rule } from './rule.ts'
+import { ruleKeys } from './rule-keys.ts'
+import type { Rule } from './rule.ts'
 import {
   alone,
   dropStates,
@@ -22,26 +22,22 @@ import {
 
 export const rulesOf = (segments: readonly Segment[]): Rules => new Map(segments.map(({ id, rule }) => [id, rule]))
 
-/** A digest of a rule with all that it refers to: who it names changes by rule alone where this does. */
-function ruleKey(rule: Rule, rules: Rules): string {
-  const whole = (each: Rule): unknown => [each, namedBy(each).map((id) => whole(rules.get(id) ?? { any: [] }))]
-  return createHash('sha256')
-    .update(JSON.stringify(whole(rule)))
-    .digest('base64url')
-    .slice(0, 22)
-}
-
 /** Who these rules name, as known at a batch, of a day. Whoever is part of another contact is named by that one's number. */
 export async function whoIsIn(
   inside: Pick<Inside, 'db'>,
   wanted: readonly Rule[],
   { rules, batch, day }: { rules: Rules; batch: number; day: Day },
 ): Promise<{ members: Int32Array[]; people: number }> {
-  const conditions = wanted.flatMap((rule) => everyCondition(rule, rules))
+  const seen = new Set<string>()
+  const conditions = wanted.flatMap((rule) => everyCondition(rule, rules, seen))
   const facts = await readPeopleFacts(inside, { batch, day, conditions })
   const answer = answerRules(facts, rules)
-  return { members: wanted.map(answer), people: facts.giving.first.reduce((n, first) => n + (first === -1 ? 0 : 1), 0) }
+  return { members: wanted.map(answer), people: peopleOf(facts) }
 }
+
+/** How many ever gave. */
+export const peopleOf = ({ giving }: Pick<PeopleFacts, 'giving'>): number =>
+  giving.first.reduce((n, first) => n + (first === -1 ? 0 : 1), 0)
 
 /**
  * Works out every segment that may have changed since it last was: its rule, the day, or what it is answered from. Reads once for
@@ -55,6 +51,7 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
   const [{ batch }, zone] = [await batchAt(inside), await zoneAt(inside)]
   const { day } = todayIn(zone, now)
   const rules = rulesOf(segments)
+  const ruleKey = ruleKeys(rules)
   const live = segments.filter(({ archivedAt }) => archivedAt === null)
   const isLive = new Set(live.map(({ id }) => id))
   await dropStates(
@@ -69,10 +66,10 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
   const due = live.filter(({ id, rule }) => {
     if (only) return only.includes(id)
     const state = states.get(id)
-    return isNews || !state || state.day !== day || state.ruleKey !== ruleKey(rule, rules)
+    return isNews || !state || state.day !== day || state.ruleKey !== ruleKey(rule)
   })
   if (due.length > 0) {
-    const { members } = await whoIsIn(
+    const { members, people } = await whoIsIn(
       inside,
       due.map(({ rule }) => rule),
       { rules, batch, day },
@@ -87,11 +84,12 @@ export async function workOutSegments(inside: Inside, now: Date, only?: readonly
         {
           segmentId: id,
           version,
-          ruleKey: ruleKey(rule, rules),
+          ruleKey: ruleKey(rule),
           batch,
           day,
           computedAt: now.toISOString(),
           size: is.length,
+          people,
         },
         is,
         { entered: changed.entered.length, gone: changed.gone.length },
@@ -134,11 +132,12 @@ export async function membersOfSegments(
   if (left.length === 0 || !moment?.recordedAt) return found
   const segments = await readSegments(inside, moment.batch)
   const rules = rulesOf(segments)
+  const ruleKey = ruleKeys(rules)
   const { day } = todayIn(await zoneAt(inside, moment.batch), new Date(moment.recordedAt))
   const anew: Segment[] = []
   for (const segment of segments.filter(({ id }) => left.includes(id))) {
     const state = states.get(segment.id)
-    const isSame = state?.day === day && state.ruleKey === ruleKey(segment.rule, rules)
+    const isSame = state?.day === day && state.ruleKey === ruleKey(segment.rule)
     const between = state && { after: Math.min(state.batch, moment.batch), upTo: Math.max(state.batch, moment.batch) }
     if (isSame && between && !(await isNewsBetween(inside, between, { events: asksEvents(segment.rule, rules) })))
       await keep(segment.id)

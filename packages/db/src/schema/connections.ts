@@ -285,6 +285,7 @@ export const inbox = pgTable(
     index('inbox_waiting')
       .on(t.tenantId, t.id)
       .where(sql`processed_at is null`),
+    index('inbox_received').on(t.tenantId, t.connectionId, t.receivedAt),
   ],
 )
 
@@ -320,6 +321,7 @@ export const sourceRecord = pgTable(
     primaryKey({ columns: [t.tenantId, t.source, t.sourceKey, t.stream] }),
     index('source_record_contact').on(t.tenantId, t.contactNo),
     index('source_record_connection').on(t.tenantId, t.connectionId, t.foreignReason),
+    index('source_record_tally').on(t.tenantId, t.connectionId, t.tallyDay),
   ],
 )
 

@@ -20,6 +20,8 @@ export const segmentState = pgTable(
     members: bytes('members').notNull(),
     /** Those of whom events have told that they are in it. */
     told: bytes('told').notNull(),
+    /** Everybody who ever gave, as known at the batch. */
+    people: integer('people'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.segmentId] })],
 )
