@@ -60,7 +60,8 @@ async function read(inside: Inside, ask: Ask, table: 'activity_movement' | 'acti
 
 /**
  * Counts as known at a batch: those of the days recorded before the batch's own day, and of that day the events themselves up to the
- * batch, since counts of a day that is still being recorded are changed in place.
+ * batch, since counts of a day that is still being recorded are changed in place. Where nothing came later, the counts are those of the
+ * batch. Whether something did is found by the statement that reads, lest it come between the two.
  */
 async function asOf(
   inside: Inside,
@@ -69,23 +70,22 @@ async function asOf(
 ): Promise<SQL> {
   const moment = await batchMoment(inside, batch)
   const day: Day = (moment?.recordedAt ?? '0001-01-01').slice(0, 10)
-  const [later] = await inside.db.execute(sql`select 1 from batch where batch > ${batch}::bigint limit 1`)
   const sums = sql.raw(counts.map((name) => `sum(${name})::text as ${name}`).join(', '))
-  const group = sql`group by 1, 2, 3, 4`
-  if (later === undefined) return sql`select ${key}, ${sums} from ${sql.raw(table)} where ${days} ${group}`
   const of = (kind: { code: number }, more: SQL = sql``) =>
     sql`case when kind = ${kind.code}::smallint ${more} then case when cause = ${withdrawn}::smallint then -1 else 1 end else 0 end`
   const columns = sql.raw(`day, ${table === 'activity_hour' ? 'hour' : 'campaign_no, creative_no'}, channel`)
   return sql`
+    with head as materialized (select coalesce(max(batch), 0) > ${batch}::bigint as later from ledger_head)
     select ${key}, ${sums} from (
-      select ${columns}, ${sql.raw(counts.join(', '))} from ${sql.raw(table)} where recorded_day < ${day}::date and ${days}
+      select ${columns}, ${sql.raw(counts.join(', '))} from ${sql.raw(table)}
+      where ${days} and (recorded_day < ${day}::date or not (select later from head))
       union all
       select ${columns}, ${of(campaign_delivered, sql`and coalesce((properties -> 'is_holdout')::text <> 'true', true)`)} as delivered,
         ${of(campaign_viewed, sql`and coalesce(properties ->> 'view_type' <> 'received', true)`)} as viewed, ${of(campaign_clicked)} as clicked, ${of(campaign_converted)} as converted,
         ${of(user_unsubscribed)} as unsubscribed
-      from event where batch <= ${batch}::bigint and ${days}
+      from event where (select later from head) and batch <= ${batch}::bigint and ${days}
         and batch > coalesce((select max(b.batch) from batch b where b.recorded_at < ${`${day}T00:00:00Z`}::timestamptz), 0)
-    ) known ${group}`
+    ) known group by 1, 2, 3, 4`
 }
 
 /** Whose campaign and creative the numbers are, as places. */
