@@ -27,7 +27,14 @@ afterAll(async () => {
 
 const severities: ('critical' | 'info')[] = ['info']
 const rule: AlertRule = {
-  ...{ id: 'tap-drips', title: 'The tap drips', severity: 'info', runbook: '', calmMinutes: 0, reopenMinutes: 0 },
+  ...{
+    id: 'tap-drips',
+    title: 'The tap drips',
+    severity: 'info',
+    runbook: 'docs/runbooks/x.md',
+    calmMinutes: 0,
+    reopenMinutes: 0,
+  },
   sentence: () => 'It drips.',
   check: async () => severities.map((severity, i) => ({ subject: `tap:${i}`, severity, say: {}, link: '/work' })),
 }
