@@ -291,6 +291,20 @@ describe('another model or window', () => {
     expect(narrow.rows.map(({ key, readings }) => [key, plain(readings[0]!.value)])).toEqual([['sms', 2_500]])
   })
 
+  test('counts once what lies in the range and in the one that it is held against', async () => {
+    await s.gives('both', donor('cleo'), {
+      amount: { minor: 4_000, currency: 'CAD' },
+      happenedAt: '2025-10-05T18:00:00.000Z',
+    })
+    await s.attribute()
+    await s.inside((it) => writeFxRates(it, [{ day: '2025-10-05', from: 'CAD', to: 'USD', rate: '0.5' }]))
+    const range = { from: '2025-09-01', to: '2026-10-31' }
+    const asked = { metrics: ['raised_gross'], by: 'channel', range, comparison: 'previous_year' } as const
+    const [kept, anew] = [await ask(asked), await ask({ ...asked, model: 'last_non_direct' })]
+    expect(kept.rows.map(({ readings }) => readings[0]?.before)).toContainEqual(money(2_000, 'USD'))
+    expect(anew.rows).toEqual(kept.rows)
+  })
+
   test('by day, and by donor type, adds up to the same whole', async () => {
     for (const by of ['day', 'donor_type', 'tier', 'list'] as const) {
       const answer = await ask({ metrics: ['attributed_net'], by, model: 'first_touch' })

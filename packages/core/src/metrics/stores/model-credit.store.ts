@@ -68,7 +68,12 @@ export async function readSlices(
   const { byNo } = await readPlaces(inside)
   const channelOf = new Uint8Array(Math.max(0, ...byNo.keys()) + 1)
   for (const place of byNo.values()) channelOf[place.placeNo] = creditChannels.indexOf(place.channel)
-  const slices: Slice[] = []
+  // Ranges may overlap: what lies in both is credited once.
+  const slices = new Map<string, Slice>()
+  const read = async (of: Omit<Slice, 'columns'>) => {
+    const key = `${of.from} ${of.to} ${of.currency}`
+    if (!slices.has(key)) slices.set(key, { ...of, columns: await readColumns(inside, { of: 'gifts', ...of }) })
+  }
   for (const range of ranges) {
     const days = daily ? daysOf(range).map((day) => ({ from: day, to: day })) : [range]
     if (days.length > mostDays)
@@ -76,15 +81,12 @@ export async function readSlices(
         `By day, another model than the client’s own can be asked for at most ${mostDays} days. Ask for fewer days, or without the model.`,
         'range.from',
       )
-    for (const each of days)
-      slices.push({ ...each, currency, columns: await readColumns(inside, { of: 'gifts', ...each, currency }) })
+    for (const each of days) await read({ ...each, currency })
     // What needs a rate needs its day.
-    for (const { day, currency: other } of await otherDays(inside, range, currency)) {
-      const of = { from: day, to: day, currency: other }
-      slices.push({ ...of, columns: await readColumns(inside, { of: 'gifts', ...of }) })
-    }
+    for (const { day, currency: other } of await otherDays(inside, range, currency))
+      await read({ from: day, to: day, currency: other })
   }
-  return { own: current.model.name, models, window: window ?? current.window, channelOf, slices }
+  return { own: current.model.name, models, window: window ?? current.window, channelOf, slices: [...slices.values()] }
 }
 
 async function modelCalled(inside: Inside, name: ModelName | undefined, own: Model): Promise<Model> {
