@@ -34,11 +34,11 @@ export async function openQueue({ jobsUrl, say = () => {}, connections = 10 }: Q
     return {
       utils,
       pool,
-      async add(nudge, { at, ifNone = false } = {}) {
+      async add(nudge, { at, keepTime = false, ifNone = false } = {}) {
         await utils.addJob(task, nudge, {
           queueName: laneOf(nudge),
           jobKey: nudgeKey(nudge),
-          jobKeyMode: ifNone ? 'unsafe_dedupe' : at ? 'replace' : 'preserve_run_at',
+          jobKeyMode: ifNone ? 'unsafe_dedupe' : at && !keepTime ? 'replace' : 'preserve_run_at',
           ...(at ? { runAt: at } : {}),
         })
       },

@@ -90,6 +90,18 @@ test('the same nudge waits once however often it is added', async () => {
   await seen.reached
 })
 
+test('a nudge for later moves one that waits, unless that keeps its time', async () => {
+  const key = `${cast.harbor}:watch:`
+  const [noon, one] = [new Date('2090-01-01T12:00:00Z'), new Date('2090-01-01T13:00:00Z')]
+  const dueAt = async () =>
+    (await t.superuser<{ run_at: Date }[]>`select run_at from graphile_worker.jobs where key = ${key}`)[0]?.run_at
+  await queue.add(nudge('watch'), { at: noon, keepTime: true })
+  await queue.add(nudge('watch'), { at: one, keepTime: true })
+  expect(await dueAt()).toEqual(noon)
+  await queue.add(nudge('watch'), { at: one })
+  expect(await dueAt()).toEqual(one)
+})
+
 test('one tenant has at most two slices at once, whatever waits', async () => {
   let now = 0
   let most = 0

@@ -3,6 +3,8 @@ import type { Nudge } from './nudge.ts'
 export interface AddOptions {
   /** Not before. */
   at?: Date
+  /** One that waits keeps its time: `at` is for where none does. */
+  keepTime?: boolean
   /** Leaves one that is there as it is, also one that is running: for those who only make sure. */
   ifNone?: boolean
 }

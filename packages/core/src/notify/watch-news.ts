@@ -15,7 +15,7 @@ export function watchNews(notifier: Notifier, queue: Queue, now: () => Date): No
       const at = now().getTime()
       if (at - (last.get(tenantId) ?? -gapMs) < gapMs) return
       last.set(tenantId, at)
-      queue.add({ tenantId, kind: 'watch', attempt: 0 }, { at: new Date(at + gapMs) }).catch(() => {})
+      queue.add({ tenantId, kind: 'watch', attempt: 0 }, { at: new Date(at + gapMs), keepTime: true }).catch(() => {})
     },
     close: () => notifier.close(),
   }
