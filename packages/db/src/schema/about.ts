@@ -113,7 +113,7 @@ export const about: Readonly<Record<string, About>> = {
   alert_watch: tenantTable('notify', 'update', 'for ever'),
   alert_channel: tenantTable('notify', 'update', 'for ever', 'sealed addresses'),
   agency_alert_channel: agencyTable('notify', 'update', 'for ever', 'sealed addresses'),
-  alert_delivery: tenantTable('notify', 'update', 'for ever'),
+  alert_delivery: tenantTable('notify', 'free', '90 days once the alert is over'),
   alert_setting: tenantTable('notify', 'update', 'for ever'),
   segment_state: tenantTable('segments', 'free', 'rebuildable', 'contact number'),
   segment_day: tenantTable('segments', 'free', 'for ever'),

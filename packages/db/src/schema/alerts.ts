@@ -164,6 +164,7 @@ export const alertDelivery = pgTable(
       .on(t.tenantId, t.dueAt)
       .where(sql`state = 'queued'`),
     index('alert_delivery_recent').on(t.tenantId, t.createdAt),
+    index('alert_delivery_channel').on(t.tenantId, t.channelId, t.state, t.settledAt),
   ],
 )
 

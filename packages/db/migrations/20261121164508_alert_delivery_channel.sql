@@ -1,0 +1,1 @@
+CREATE INDEX "alert_delivery_channel" ON "alert_delivery" USING btree ("tenant_id","channel_id","state","settled_at");
