@@ -41,11 +41,10 @@ export async function settleAttribution(
   ending: Ending,
   now: Date,
 ): Promise<void> {
-  const from = ['sending', 'unsure'] as const
-  if (ending.state === 'sent') return settleRow(inside, actionId, from, { state: 'written', now })
+  if (ending.state === 'sent') return settleRow(inside, actionId, ['sending', 'unsure'], { state: 'written', now })
   if (ending.state === 'queued') return settleRow(inside, actionId, ['sending'], { state: 'due', now })
   await noteHash(inside, actionId, null)
-  await settleRow(inside, actionId, from, { state: ending.state, why: ending.why, now })
+  await settleRow(inside, actionId, ['sending', 'unsure', 'written'], { state: ending.state, why: ending.why, now })
   if (ending.state === 'failed' && (await failedRunning(inside, connectionId, refusalsRunning)))
     await stopSwitch(inside, connectionId, ending.why)
 }

@@ -6,9 +6,10 @@ import { sealInput } from '../actions/seal-input.ts'
 import type { ReadDeps } from '../connections/index.ts'
 import { readKnownConnection, type KnownConnection } from '../connections/known-connection.store.ts'
 import { dropSchedule, type Handler, type Outcome } from '../jobs/index.ts'
+import { batchAt, contactLinks, rootsAt } from '../ledger/index.ts'
 import { creditToWrite } from './credit-to-write.ts'
 import type { KeptDue } from './fill-attribution.ts'
-import { dueRows, moveRow, readSwitch, type WriteBackSwitch } from './write-back.store.ts'
+import { dueRows, moveRow, readSwitch, requeueMet, type WriteBackSwitch } from './write-back.store.ts'
 
 /** So many are handed over in one slice. */
 const handedAtOnce = 25
@@ -55,10 +56,12 @@ async function handOver(
     action: { name, action },
   }: { known: KnownConnection; wanted: WriteBackSwitch; action: { name: string; action: Action<unknown, unknown> } },
 ): Promise<{ actionIds: string[]; more: boolean }> {
+  const { batch: upTo } = await batchAt(inside)
+  await requeueMet(inside, wanted, { source: connector, upTo, rootOf: rootsAt(await contactLinks(inside), Infinity) })
   const rows = await dueRows(inside, connectionId, handedAtOnce)
   const actionIds: string[] = []
   const at = now().toISOString()
-  for (const { of, key, hash } of rows) {
+  for (const { of, key, hash, open } of rows) {
     const found = await creditToWrite(inside, { of, key }, { fields: wanted.fields, connector })
     const settle = (state: 'refused' | 'written', why?: string) =>
       moveRow(inside, connectionId, { of, key }, { state, why: why ?? null, now: now() })
@@ -66,7 +69,7 @@ async function handOver(
       await settle('refused', found.why)
       continue
     }
-    if (found.hash === hash) {
+    if (found.hash === hash && !open) {
       await settle('written')
       continue
     }

@@ -7,6 +7,8 @@ import { connector as hubspot } from '../../../connectors/hubspot/connector.ts'
 import { createContacts } from '../contacts/index.ts'
 import { olive, otto, sourceFixture, vera, type SourceFixture } from '../ingest/testing/source-fixture.ts'
 import { writeBatch } from '../ledger/index.ts'
+import { creditToWrite } from './credit-to-write.ts'
+import { settleAttribution } from './fill-attribution.ts'
 import { createWriteBack, type WriteBack } from './index.ts'
 
 const start = '2026-11-20T18:00:00.000Z'
@@ -123,6 +125,73 @@ describe('attribution in a CRM', () => {
     })
     await follow()
     expect(there.writes()).toBe(writes)
+  })
+
+  test('waits for whom the CRM does not know yet, and is written once it tells of them', async () => {
+    await on()
+    await gift('g1')
+    await follow()
+    expect((await look()).reasons).toEqual([{ why: 'not_in_crm', state: 'refused', count: 1 }])
+    const sweep = async () => {
+      f.waiting.push({
+        nudge: { tenantId: cast.harbor, kind: 'write-back', ref: connectionId, attempt: 0 },
+        at: f.clock.now(),
+      })
+      for (const only of ['write-back', 'run-action'] as const) await f.run({ only, steps: 60 })
+    }
+    await sweep()
+    expect((await look()).counts).toMatchObject({ refused: 1, written: 0 })
+    await known()
+    await sweep()
+    expect(standing().influence).toBe('unattributed 100.00 %')
+    expect((await look()).counts).toMatchObject({ refused: 0, written: 1 })
+  })
+
+  test('is not called written while nobody knows whether the CRM took it', async () => {
+    await known()
+    await on()
+    await gift('g1')
+    f.waiting.push({ nudge: { tenantId: cast.harbor, kind: 'attribute', attempt: 0 }, at: f.clock.now() })
+    for (const only of ['attribute', 'write-back'] as const) await f.run({ only, steps: 60 })
+    // Begun, and put off by the CRM: what it would write is noted, and nothing was written.
+    await f.t.superuser`update action set state = 'running', attempts = 1, due_at = now() + interval '1 day'`
+    const [row] = await f.t.superuser<{ key: string }[]>`select key from write_back`
+    const due = await f.inside(async (inside) => {
+      const found = await creditToWrite(
+        inside,
+        { of: 'contact', key: row?.key ?? '' },
+        { fields, connector: 'hubspot' },
+      )
+      return 'hash' in found ? found.hash : ''
+    })
+    await f.t.superuser`update write_back set state = 'due', hash = ${due}`
+    f.waiting.length = 0
+    f.waiting.push({
+      nudge: { tenantId: cast.harbor, kind: 'write-back', ref: connectionId, attempt: 0 },
+      at: f.clock.now(),
+    })
+    await f.run({ only: 'write-back' })
+    expect((await look()).counts).toMatchObject({ written: 0, sending: 1 })
+    await f.run({ only: 'run-action', steps: 60 })
+    expect(standing().influence).toBe('unattributed 100.00 %')
+    expect((await look()).counts).toMatchObject({ written: 1, sending: 0 })
+  })
+
+  test('that a person found was never taken is not called written any more', async () => {
+    await known()
+    await on()
+    await gift('g1')
+    await follow()
+    const [row] = await f.t.superuser<{ action_id: string }[]>`select action_id from write_back`
+    await f.inside((inside) =>
+      settleAttribution(
+        inside,
+        { actionId: row?.action_id ?? '', connectionId },
+        { state: 'failed', why: 'did not happen' },
+        f.clock.now(),
+      ),
+    )
+    expect((await look()).counts).toMatchObject({ written: 0, failed: 1 })
   })
 
   test('of a won deal is its own, by everything that touched whom it names', async () => {

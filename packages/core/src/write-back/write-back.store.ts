@@ -12,6 +12,11 @@ export interface DueRow {
   hash: string | null
 }
 
+/** One that is due; `open`: what was handed over last has not ended, so that nobody knows whether it was written. */
+interface WaitingRow extends DueRow {
+  open: boolean
+}
+
 /** `hold`: until the transaction ends, so that what is due is handed over by one at a time. */
 export async function readSwitch(
   { db }: Pick<Inside, 'db'>,
@@ -70,10 +75,33 @@ export async function stopSwitch({ db }: Pick<Inside, 'db'>, connectionId: strin
 }
 
 /** The oldest that are due. */
-export async function dueRows({ db }: Pick<Inside, 'db'>, connectionId: string, limit: number): Promise<DueRow[]> {
-  return db.execute<DueRow & Record<string, unknown>>(sql`
-    select "of", key, hash from write_back where connection_id = ${connectionId}::uuid and state = 'due'
+export async function dueRows({ db }: Pick<Inside, 'db'>, connectionId: string, limit: number): Promise<WaitingRow[]> {
+  return db.execute<WaitingRow & Record<string, unknown>>(sql`
+    select "of", key, hash, exists (select 1 from action a where a.action_id = w.action_id
+      and a.state in ('waiting', 'approved', 'running', 'unsure')) as open
+    from write_back w where connection_id = ${connectionId}::uuid and state = 'due'
     order by tenant_id, connection_id, state, due_at, key limit ${limit}::int`)
+}
+
+/**
+ * People whom the CRM did not know when their credit was to be written are due again where it has told of them, or of somebody who is
+ * part of them, since it was last looked: a gift is credited in seconds, a CRM read minutes later. The switch is to be held.
+ */
+export async function requeueMet(
+  { db }: Pick<Inside, 'db'>,
+  { connectionId, metBatch }: Pick<WriteBackSwitch, 'connectionId' | 'metBatch'>,
+  { source, upTo, rootOf }: { source: string; upTo: number; rootOf: (contactNo: number) => number },
+): Promise<void> {
+  if (upTo <= metBatch) return
+  const told = await db.execute<{ contact_no: number }>(sql`
+    select distinct contact_no from fact where batch > ${metBatch}::bigint and batch <= ${upTo}::bigint
+      and kind = 'crm_contact' and source = ${source} and contact_no > 0 and not withdrawn`)
+  const keys = told.map(({ contact_no }) => rootOf(contact_no))
+  await db.execute(sql`
+    update write_back set state = 'due', why = null, settled_at = null
+    where connection_id = ${connectionId}::uuid and state = 'refused' and why = 'not_in_crm' and "of" = 'contact'
+      and key = any(${`{${keys.join(',')}}`}::text[])`)
+  await db.update(writeBackSwitch).set({ metBatch: upTo }).where(eq(writeBackSwitch.connectionId, connectionId))
 }
 
 /** How one stands now. */

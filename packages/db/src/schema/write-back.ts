@@ -16,6 +16,8 @@ export const writeBackSwitch = pgTable(
     say: text('say'),
     changedBy: text('changed_by').notNull(),
     changedAt: instant('changed_at').notNull(),
+    /** Whom the CRM told of up to this batch was looked for among those it had not known. */
+    metBatch: whole('met_batch').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.connectionId] }),

@@ -1,0 +1,1 @@
+ALTER TABLE "write_back_switch" ADD COLUMN "met_batch" bigint DEFAULT 0 NOT NULL;
