@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CanonicalRecord } from '@throughline/canonical'
+import { eventSources } from '@throughline/canonical/event'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { donor, story, type Story } from '../attribution/testing/story.ts'
 import { connectionId, testNow } from '../ledger/testing/ledger-fixture.ts'
@@ -14,6 +15,7 @@ import { serviceSums } from './service/service-minute.store.ts'
 import { addRepeats } from './sources/repeat-count.store.ts'
 
 let s: Story
+const backend = 1 + eventSources.indexOf('backend')
 const range = { from: '2026-11-10', to: '2026-11-20' }
 beforeAll(async () => {
   s = await story()
@@ -98,6 +100,23 @@ describe('the seven measures', () => {
     expect(measures['ingestion']).toMatchObject({ part: 900, basis: 'own' })
     expect(Math.round(measures['ingestion']?.whole ?? 0)).toBeGreaterThan(950)
   })
+})
+
+test('what we tell ourselves is no source of the client’s: neither counted, nor odd, nor fresh', async () => {
+  const { superuser: sql } = s.t
+  // Changes of segments (kind 6) come in waves, of our own source; an app's backend says something (kind 3) of the same name.
+  const volume = (kind: number, n: number) => sql`
+    insert into event_volume (tenant_id, day, recorded_day, hour, kind, source, cause, n)
+    select ${s.tenantId}, d, d, 9, ${kind}, ${backend}, 0, ${n} from generate_series('2026-10-10'::date, '2026-11-09'::date, '1 day') d`
+  await volume(6, 5_000)
+  const named = () => s.inside((it) => readMeasures(it, range, testNow)).then((all) => all.map(({ name }) => name))
+  const odd = () => s.inside((it) => readAnomalies(it, testNow)).then((all) => all.map(({ id }) => id))
+  expect([await named(), await odd()].flat().filter((name) => /backend/.test(name))).toEqual([])
+  await volume(3, 100)
+  expect(await named()).toContain('backend')
+  const own = (await s.inside((it) => readAnomalies(it, testNow))).find(({ id }) => id === 'events:backend')
+  expect(Math.max(...(own?.days.map(({ value }) => value ?? 0) ?? []))).toBe(100)
+  await sql`delete from event_volume where source = ${backend}`
 })
 
 test('odd days are found by what came before them; two days of nothing are two', async () => {

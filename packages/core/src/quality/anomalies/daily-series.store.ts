@@ -1,6 +1,7 @@
 import type { Day } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { eventNames } from '../../events/event-names.store.ts'
+import { toldByOthers } from '../sources/told-by-others.store.ts'
 
 /** Counts or amounts by day; a day that is not there had none. */
 export interface DailySeries {
@@ -36,8 +37,8 @@ export async function dailySeries(
       where day >= ${from}::date and day <= ${to}::date and kind in ('delivered', 'opted_out', 'link_clicks') group by 1, 2`),
     db.execute<{ source: number; day: string; n: string }>(sql`
       select source, day::text as day, sum(n) as n from event_volume
-      where day >= ${from}::date and day <= ${to}::date and source in (select source from event_volume
-        where day >= ${from}::date and day <= ${to}::date group by 1 order by sum(n) desc limit ${mostSources}::int)
+      where day >= ${from}::date and day <= ${to}::date and ${toldByOthers('event_volume')} and source in (select source from event_volume
+        where day >= ${from}::date and day <= ${to}::date and ${toldByOthers('event_volume')} group by 1 order by sum(n) desc limit ${mostSources}::int)
       group by 1, 2 order by 1, 2`),
   ])
   const found = new Map<string, DailySeries>()

@@ -1,5 +1,6 @@
 import { sql, type Inside, type SQL } from '@throughline/db'
 import { eventNames } from '../../events/event-names.store.ts'
+import { toldByOthers } from '../sources/told-by-others.store.ts'
 import { serviceLevels, type EventClass, type Lags } from './service-levels.ts'
 
 /** What one class of one source took, in one window. */
@@ -58,7 +59,7 @@ const lagsOf = ({ class: of, source, ...row }: Row): SourceLags => ({
 const lagsOfEvents = (from: Date, to: Date): SQL => sql`
   select ${classOfKind} as class, e.source::text as source,
     greatest(0, extract(epoch from e.recorded_at - e.happened_at)::float8) as lag
-  from (${batchesOf(['events'], from, to)}) b join event e on e.batch = b.batch where e.cause < 2`
+  from (${batchesOf(['events'], from, to)}) b join event e on e.batch = b.batch where e.cause < 2 and ${toldByOthers('e')}`
 
 const lagsOfRecords = (from: Date, to: Date): SQL => sql`
   select ${classOfFact} as class, f.source, greatest(0, extract(epoch from b.recorded_at - f.happened_at)::float8) as lag

@@ -2,6 +2,7 @@ import { causes, type Day, type Instant } from '@throughline/canonical'
 import { instantOf, sql, type Inside } from '@throughline/db'
 import { eventNames } from '../../events/event-names.store.ts'
 import type { Span } from './connection-counts.store.ts'
+import { toldByOthers } from './told-by-others.store.ts'
 
 type Reading = Pick<Inside, 'db'>
 
@@ -25,10 +26,11 @@ export async function eventCounts(
     eventNames({ db }),
     db.execute<{ source: number; day: string; n: string }>(sql`
       select source, day::text as day, sum(n) as n from event_volume
-      where day >= ${since}::date and day <= ${to}::date group by 1, 2`),
+      where day >= ${since}::date and day <= ${to}::date and ${toldByOthers('event_volume')} group by 1, 2`),
     db.execute<{ source: number; n: string; late: string }>(sql`
       select source, sum(n) as n, coalesce(sum(n) filter (where cause = ${causes.indexOf('late')}::int), 0) as late
       from event_volume where day >= ${from}::date - 60 and recorded_day >= ${from}::date and recorded_day <= ${to}::date
+        and ${toldByOthers('event_volume')}
         and recorded_day not in (select (recorded_at at time zone 'UTC')::date from batch
           where origin = 'import' and recorded_at >= ${from}::date - interval '1 day')
       group by 1`),
@@ -92,8 +94,9 @@ export async function newestEvents({ db }: Reading, since: Day): Promise<Map<str
       select v.source, (select e.happened_at from event e
         where e.happened_at >= (v.day + make_interval(hours => v.hour))::timestamp at time zone t.time_zone
           and e.happened_at < (v.day + make_interval(hours => v.hour + 1))::timestamp at time zone t.time_zone
-          and e.source = v.source order by e.tenant_id desc, e.happened_at desc limit 1) as at
+          and e.source = v.source and ${toldByOthers('e')} order by e.tenant_id desc, e.happened_at desc limit 1) as at
       from (select distinct on (source) source, day, hour from event_volume where day >= ${since}::date and n > 0
+        and ${toldByOthers('event_volume')}
         order by source, day desc, hour desc) v cross join (select time_zone from tenant) t`),
   ])
   return new Map(
