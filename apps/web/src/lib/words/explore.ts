@@ -32,9 +32,7 @@ export const explore = {
   versus: (before: string) => `${before} before`,
   noBefore: 'Nothing to compare with',
   why: 'Why this number',
-  whyOf: (title: string) => `Why ${title} is what it is`,
   what: 'What it means',
-  whatOf: (title: string) => `What ${title} means`,
   sources: 'What it is told by',
   sourceNone: 'It is told by nothing that is connected yet.',
   standing: {
