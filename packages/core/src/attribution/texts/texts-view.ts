@@ -8,8 +8,8 @@ import { isDeliveryWaiting } from '../delivery/index.ts'
 import { isWaiting } from '../waiting.store.ts'
 import { givers } from './givers.store.ts'
 import { textPeople, type TextPeople, type TextsBy } from './text-people.store.ts'
-import { textSpends } from './text-spend.ts'
-import { giftsAfter } from './who-gave.ts'
+import { textSpends, type TextSpend } from './text-spend.ts'
+import { giftsAfter, type GiftAfterClick } from './who-gave.ts'
 
 export interface TextsInput {
   from: Day
@@ -65,17 +65,15 @@ export async function textsView(
     inside,
     gifts.map(({ journeyNo }) => journeyNo),
   )
-  const gave = (row: Pick<TextPeople, 'source' | 'campaign' | 'list' | 'day' | 'by'>) =>
-    new Set(gifts.flatMap(({ click, journeyNo }) => (isOf(click, row) ? [giverOf(journeyNo)] : []))).size
   const paid = await textSpends(inside, { from, to, batch, currency: ground.currency }, ground.places.byNo)
-  const funnelOf = (row: TextPeople): TextFunnel => {
-    const spends = paid.filter((each) => isOf(each, row)).map(({ minor }) => minor)
+  const funnelOf = (row: TextPeople, given: readonly GiftAfterClick[], cost: readonly TextSpend[]): TextFunnel => {
+    const spends = cost.map(({ minor }) => minor)
     const spend = spends.includes(null) ? null : spends.reduce<number>((sum, minor) => sum + (minor ?? 0), 0)
     return {
       sent: row.sent,
       delivered: row.delivered,
       clicked: row.clicked,
-      donated: gave(row),
+      donated: new Set(given.map(({ journeyNo }) => giverOf(journeyNo))).size,
       optedOut: row.optedOut,
       spend,
       costMicro: spend === null || spend === 0 || row.sent === 0 ? null : Math.round((spend * 1_000_000) / row.sent),
@@ -84,6 +82,8 @@ export async function textsView(
   const all = people.find((row) => row.by === 'all')
   const shown = people.filter((row) => row.by === by)
   const kind = by === 'campaign' ? 'campaign' : 'audience_list'
+  const givenBy = Map.groupBy(gifts, ({ click }) => rowOf(click, by))
+  const paidBy = Map.groupBy(paid, (spend) => rowOf(spend, by))
   const nameOf = await recordNames(
     inside,
     shown.flatMap((row) => recordOf(row, kind)),
@@ -94,12 +94,12 @@ export async function textsView(
     current: !(await isWaiting(inside)) && !(await isDeliveryWaiting(inside)),
     currency: ground.currency,
     withinDays,
-    total: all ? funnelOf(all) : nobody,
+    total: all ? funnelOf(all, gifts, paid) : nobody,
     rows: shown
       .map((row): TextRow => {
         const [record] = recordOf(row, kind)
         return {
-          ...funnelOf(row),
+          ...funnelOf(row, givenBy.get(rowOf(row, by)) ?? [], paidBy.get(rowOf(row, by)) ?? []),
           key: row.day ?? (record ? `${record.source} ${record.key}` : null),
           label: record ? (nameOf(record) ?? record.key) : null,
           day: row.day,
@@ -126,10 +126,7 @@ function recordOf({ source, campaign, list }: TextPeople, kind: string) {
   return source === null || key === null ? [] : [{ kind, source, key }]
 }
 
-type Where = Pick<TextPeople, 'by' | 'source' | 'campaign' | 'list' | 'day'>
-
-function isOf(it: Omit<Where, 'by'>, row: Where): boolean {
-  if (row.by === 'all') return true
-  if (row.by === 'day') return it.day === row.day
-  return it.source === row.source && (row.by === 'list' ? it.list === row.list : it.campaign === row.campaign)
+/** Names the row that something counts in. */
+function rowOf({ source, campaign, list, day }: Pick<TextPeople, 'source' | 'campaign' | 'list' | 'day'>, by: TextsBy) {
+  return by === 'day' ? (day ?? '') : JSON.stringify([source, by === 'list' ? list : campaign])
 }

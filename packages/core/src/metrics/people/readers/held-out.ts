@@ -8,6 +8,7 @@ import { incrementalityOverall } from '../incrementality-overall.ts'
 import { largeEnough, smallestArm, type Incrementality } from '../incrementality.ts'
 import { momentsOf } from '../moments.ts'
 import { personMoney } from '../person-money.ts'
+import { parted } from '../parted.ts'
 import { seenOf } from '../seen.ts'
 import { moneyOnce, type Asked } from './giving.store.ts'
 import { readSeen } from './seen.store.ts'
@@ -34,10 +35,10 @@ async function armsByCampaign(inside: Parameters<MetricReader>[0], asked: Asked)
   }
   if (heldOut.size === 0) return new Map()
   const money = personMoney(await moneyOnce(inside, asked), { roots })
+  const parts = parted(passing, keys)
   return new Map(
     [...heldOut].map((key) => {
-      const own = seenOf(passing, { passes: (place) => read.places.keyOf(place, 'campaign') === key })
-      const assigned = momentsOf(own.all, roots.length)
+      const assigned = momentsOf(parts.get(key)!.all, roots.length)
       return [key, armsOf(assigned, money, { window: holdoutWindowDays * 86_400, until })] as const
     }),
   )
