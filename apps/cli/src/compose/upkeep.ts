@@ -9,7 +9,8 @@ export const keepUp = (services: Pick<Services, 'mailer' | 'signIn'>, logger: Pi
   let minutes = 0
   let running = Promise.resolve()
   const once = async () => {
-    await services.mailer.deliver()
+    // So many at a time; as long as they leave, the next.
+    while ((await services.mailer.deliver()).sent > 0);
     if (minutes++ % forgetEveryMinutes !== 0) return
     await services.signIn.purge()
     await services.mailer.purge()

@@ -7,6 +7,7 @@ import { ensureMonths, forgetEventDeliveries, forgetRejections } from '../events
 import { forgetRepeats } from '../quality/sources/repeat-count.store.ts'
 import { forgetServiceMinutes } from '../quality/service/service-minute.store.ts'
 import type { Handler } from '../jobs/index.ts'
+import { forgetTold } from '../notify/index.ts'
 import { forgetDeliveries, jobOf } from './inbox.store.ts'
 import { forgetSettled } from './quarantine.store.ts'
 
@@ -17,6 +18,8 @@ const atOnce = 1_000
 const proofDays = 365
 /** What answering came to, by the minute. */
 const serviceDays = 90
+/** Whom alerts that are over were told to. */
+const toldDays = 90
 
 /**
  * Forgets raw bodies and settled rows whose time is over, a thousand at a time, and the credentials of what was given up and cannot be
@@ -42,6 +45,7 @@ export function forgetOld({ door, now }: { door: Door; now: () => Date }): Handl
           await forgetSecretsOfGivenUp(inside, undoSince(now())),
           await forgetProofs(inside, new Date(now().getTime() - proofDays * 86_400_000)),
           await forgetRepeats(inside, new Date(now().getTime() - proofDays * 86_400_000)),
+          await forgetTold(inside, new Date(now().getTime() - toldDays * 86_400_000), atOnce),
           await forgetServiceMinutes(inside, new Date(now().getTime() - serviceDays * 86_400_000), atOnce),
         ),
       )

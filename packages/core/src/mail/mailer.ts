@@ -17,10 +17,10 @@ export interface SmtpSettings {
 
 /** Mail that leaves, or, without an SMTP server, stays to be read on the development outbox page. */
 export interface Mailer {
-  /** Writes a mail down in the deed's own transaction, sealed. Call `deliver` once it is committed. */
-  queue(db: Transaction, mail: Mail): Promise<void>
-  /** Sends what waits; what fails is tried again later. Without an SMTP server it does nothing. */
-  deliver(): Promise<{ sent: number; failed: number }>
+  /** Writes a mail down in the deed's own transaction, sealed. Call `deliver` once it is committed. @returns its id */
+  queue(db: Transaction, mail: Mail): Promise<string>
+  /** Sends what waits, only those `ids` where given; what fails is tried again later. Without an SMTP server it does nothing. */
+  deliver(ids?: readonly string[]): Promise<{ sent: number; failed: number }>
   /** The last mails, newest first; `undefined` where an SMTP server is set. */
   outbox(limit: number): Promise<OutboxMail[] | undefined>
   /** Forgets mails older than 7 days. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { desc, eq, lt, sql, tables, type Database, type Transaction } from '@throughline/db'
+import { desc, eq, inArray, lt, sql, tables, type Database, type Transaction } from '@throughline/db'
 import type { MasterKey } from '../secrets/index.ts'
 import type { Mail, Mailer, OutboxMail } from './mailer.ts'
 import type { Post } from './smtp.ts'
@@ -23,12 +23,14 @@ export function createMailer(
   return {
     async queue(db, mail) {
       const at = now().toISOString()
-      await db.insert(tables.mail).values({ mailId: randomUUID(), body: sealed(mail), createdAt: at, dueAt: at })
+      const mailId = randomUUID()
+      await db.insert(tables.mail).values({ mailId, body: sealed(mail), createdAt: at, dueAt: at })
+      return mailId
     },
-    async deliver() {
+    async deliver(ids) {
       const tally = { sent: 0, failed: 0 }
       if (!post) return tally
-      for (const { mailId, body } of await claim(database, now())) {
+      for (const { mailId, body } of await claim(database, now(), ids)) {
         try {
           await post(opened(body))
           await database.begin([], (db) => db.delete(tables.mail).where(eq(tables.mail.mailId, mailId)))
@@ -58,12 +60,16 @@ export function createMailer(
 }
 
 /** Takes what is due and moves it ahead by 1, 2, 4 … minutes, so that a sender that dies loses none and two send none twice. */
-async function claim(database: Database, now: Date): Promise<{ mailId: string; body: Uint8Array }[]> {
+async function claim(
+  database: Database,
+  now: Date,
+  ids?: readonly string[],
+): Promise<{ mailId: string; body: Uint8Array }[]> {
   return database.begin([], async (db: Transaction) => {
     const at = now.toISOString()
     const rows = await db.execute<{ mail_id: string; body: Uint8Array }>(sql`
       update mail set failures = failures + 1, due_at = ${at}::timestamptz + interval '1 minute' * power(2, least(failures, 10))
-      where mail_id in (select mail_id from mail where due_at <= ${at} and failures < ${triesInAll} order by due_at limit ${atOnce} for update skip locked)
+      where mail_id in (select mail_id from mail where due_at <= ${at} and failures < ${triesInAll} ${ids ? sql`and ${inArray(tables.mail.mailId, [...ids])}` : sql``} order by due_at limit ${atOnce} for update skip locked)
       returning mail_id, body`)
     return [...rows].map((row) => ({ mailId: row.mail_id, body: row.body }))
   })

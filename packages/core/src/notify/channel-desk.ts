@@ -62,7 +62,9 @@ export function channelDesk(
         if (await channelNamed(inside, input.name, input.channelId))
           throw new Conflict('Another channel has this name.')
         const sealing = of === 'agency' ? 'agency' : inside
-        const kept = before?.sealed ? await openAddress(secrets, sealing, before.sealed, now()) : null
+        const isWhole = input.address && (input.kind !== 'pagerduty' || input.key)
+        const kept = before?.sealed && !isWhole ? await openAddress(secrets, sealing, before.sealed, now()) : null
+        if (kept instanceof Error) throw new Invalid('What it had does not open: give it again.', 'address')
         const address = addressOf(input, kept)
         if (input.kind === 'mail') await requireColleagues(inside, input.people)
         const channelId = before?.channelId ?? deps.newId()
@@ -97,24 +99,27 @@ export function channelDesk(
       }),
 
     async testChannel(actor, tenantId, channelId) {
-      const { channel, address, message } = await changing(actor, tenantId, async (inside) => {
+      const { channel, address, message, mails } = await changing(actor, tenantId, async (inside) => {
         const channel = await known(inside, channelId)
         const sealing = channel.of === 'agency' ? 'agency' : inside
         const address = channel.sealed && (await openAddress(secrets, sealing, channel.sealed, now()))
+        const mails: string[] = []
         const message = testMessage(deps.publicUrl, await clientName(inside), now())
         if (channel.kind === 'mail') {
           const people = (await colleaguesOf(inside)).filter(({ userId }) => channel.people.includes(userId))
-          for (const { email } of people) await deps.mailer.queue(inside.db, { to: email, ...alertMail([message]) })
+          for (const { email } of people)
+            mails.push(await deps.mailer.queue(inside.db, { to: email, ...alertMail([message]) }))
         }
         await auditChannel(inside, channel.of, 'tested', channelId, { kind: channel.kind }, now())
-        return { channel, address, message }
+        return { channel, address, message, mails }
       })
       if (channel.kind === 'mail') {
-        const { failed } = await deps.mailer.deliver()
+        if (mails.length === 0) return { why: 'Nobody it goes to sees this client.' }
+        const { failed } = await deps.mailer.deliver(mails)
         return { why: failed > 0 ? 'The mail server did not take it. It is tried again.' : null }
       }
       if (!address) return { why: 'The channel has no address.' }
-      const answer = await sendTo(deps.postWebhook, channel.kind, address, message)
+      const answer = address instanceof Error ? address : await sendTo(deps.postWebhook, channel.kind, address, message)
       const verdict = judgeAnswer(answer, { tries: 1, now: now(), random: 0.5 })
       return { why: verdict.is === 'sent' ? null : verdict.why }
     },
@@ -126,6 +131,14 @@ function addressOf({ kind, address, key }: ChannelInput, kept: ChannelAddress | 
   if (kind === 'mail') return null
   const usual = kind === 'pagerduty' ? pagerDutyAddress : ''
   const to = { address: address || kept?.address || usual, key: kind === 'pagerduty' ? key || kept?.key || null : null }
+  if (
+    kind === 'pagerduty' &&
+    !key &&
+    kept &&
+    URL.canParse(to.address) &&
+    new URL(to.address).host !== new URL(kept.address).host
+  )
+    throw new Invalid('It goes elsewhere now: give the key again.', 'key')
   if (to.address === '') throw new Invalid('Paste the address of the webhook.', 'address')
   try {
     requireAllowedAddress(to.address)

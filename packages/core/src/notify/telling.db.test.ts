@@ -2,8 +2,9 @@ import { authenticateJob } from '@throughline/db'
 import { cast, plantCast, testDatabase, type TestDatabase } from '@throughline/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { userActor } from '../../../db/src/actor.ts'
+import { forgetOld } from '../ingest/retention.ts'
 import type { AddOptions, Nudge, Outcome } from '../jobs/index.ts'
-import { createMailer, type Mail } from '../mail/index.ts'
+import { createMailer, type Mail, type Mailer } from '../mail/index.ts'
 import { createSecrets, masterKeyFrom } from '../secrets/index.ts'
 import type { AlertFinding, AlertRule } from './alert-rule.ts'
 import type { Alerts } from './alerts.ts'
@@ -22,6 +23,9 @@ let look: () => Promise<void>
 let tell: () => Promise<void>
 let tellOnce: () => Promise<Outcome>
 let mails: Mail[]
+/** How long each post takes by the clock. */
+let takesMs = 0
+let mailer: Mailer
 let nudged: [kind: string, at: Date | undefined][]
 /** What the rule finds; where it is an error, it cannot look. */
 let found: AlertFinding[] | Error
@@ -48,6 +52,7 @@ beforeEach(async () => {
   at = Date.parse('2026-11-20T15:00:00Z')
   found = []
   mails = []
+  takesMs = 0
   nudged = []
   t = await testDatabase(now)
   await plantCast(t.superuser)
@@ -55,7 +60,10 @@ beforeEach(async () => {
   chat = await webhookEmulator('slack')
   pager = await webhookEmulator('pagerduty')
   const secrets = createSecrets(masterKeyFrom(new Uint8Array(32).fill(5)))
-  const mailer = createMailer({ database: t.database, secrets, now }, async (mail) => void mails.push(mail))
+  mailer = createMailer({ database: t.database, secrets, now }, async (mail) => {
+    if (mail.to.startsWith('bounces')) throw new Error('no such box')
+    mails.push(mail)
+  })
   // Public names that lead to this machine: the address is judged when it is saved, the emulators have no certificates.
   const post = createPostWebhook({ timeoutMs: 200, testing: { plain: true, isAllowed: () => true } })
   const deps = {
@@ -66,7 +74,7 @@ beforeEach(async () => {
       newId: () => crypto.randomUUID(),
     },
     postWebhook: (address: string, body: unknown) =>
-      post(address.includes('chat') ? chat.address : pager.address, body),
+      post(address.includes('chat') ? chat.address : pager.address, body).finally(() => (at += takesMs)),
   }
   alerts = createAlerts(deps)
   const slice = () => ({ until: new Date(at + 1_000), signal: new AbortController().signal })
@@ -76,7 +84,9 @@ beforeEach(async () => {
   }
   tellOnce = () => tellAlerts(deps)({ tenantId, kind: 'tell-alerts', attempt: 0 }, slice())
   tell = async () => {
-    for (let turn = 0; turn < 20; turn += 1) if ((await tellOnce()) !== 'again') return
+    for (let turn = 0; turn < 20; turn += 1) if ((await tellOnce()) !== 'again') break
+    // As the upkeep of the installation does.
+    await mailer.deliver()
   }
 })
 afterEach(async () => {
@@ -96,6 +106,11 @@ const toPager = () =>
     ...{ ...channel, of: 'agency', kind: 'pagerduty', name: 'On call', severities: ['critical'] },
     ...{ address: 'https://pager.example.org/v2/enqueue', key },
   })
+const forget = () =>
+  forgetOld({ door: t.door, now })(
+    { tenantId, kind: 'retention', attempt: 0 },
+    { until: new Date(at + 1_000), signal: new AbortController().signal },
+  )
 const deliveries = () =>
   t.superuser<{ kind: string; state: string; attempts: number; why: string | null }[]>`
     select kind, state, attempts, why from alert_delivery order by created_at, event_no, state`
@@ -334,6 +349,102 @@ describe('an alert', () => {
       pager.taken[0]?.['dedup_key'],
       pager.taken[0]?.['dedup_key'],
     ])
+  })
+})
+
+test('whom it was told to is forgotten 90 days after, of what is over alone', async () => {
+  await toChat()
+  found = [finding()]
+  await look()
+  await tell()
+  at += 91 * 86_400_000
+  await forget()
+  expect(await deliveries()).toMatchObject([{ kind: 'trigger', state: 'sent' }])
+  found = []
+  await look()
+  await tell()
+  expect(chat.taken).toHaveLength(2)
+  await forget()
+  expect(await deliveries()).toMatchObject([{ kind: 'resolve', state: 'sent' }])
+})
+
+describe('a channel', () => {
+  test('that is slow holds nobody up: what its slice has no time for is given back, as if never taken', async () => {
+    await toChat()
+    takesMs = 2_000
+    found = [1, 2, 3].map((n) => ({ ...finding(), subject: `tap:${n}` }))
+    await look()
+    expect(await tellOnce()).toBe('again')
+    expect(chat.taken).toHaveLength(1)
+    expect((await deliveries()).map(({ state, attempts }) => [state, attempts]).toSorted()).toEqual([
+      ...[
+        ['queued', 0],
+        ['queued', 0],
+        ['sent', 1],
+      ],
+    ])
+    await tell()
+    expect(chat.taken).toHaveLength(3)
+  })
+
+  test('whose address does not open stops no other, says why, and is mended by a new address', async () => {
+    const { channelId } = await toChat()
+    await toPager()
+    await t.superuser`update alert_channel set sealed = '\\x00'`
+    found = [finding()]
+    await look()
+    await tell()
+    expect(pager.taken).toHaveLength(1)
+    const why = 'Its address does not open with the keys that are here: give it again.'
+    expect(await deliveries()).toContainEqual({ kind: 'trigger', state: 'queued', attempts: 1, why })
+    expect(await alerts.testChannel(olive, tenantId, channelId)).toEqual({ why })
+    const given = { ...channel, channelId, kind: 'slack' as const, name: 'Team', severities: everything }
+    await expect(alerts.saveChannel(olive, tenantId, { ...given, address: null })).rejects.toThrow('does not open')
+    await alerts.saveChannel(olive, tenantId, { ...given, address: 'https://chat.example.org/y' })
+    at += 60_000
+    await tell()
+    expect(chat.taken).toHaveLength(1)
+  })
+
+  test('keeps its key for the host that it was given for, and shows it to no other', async () => {
+    const { channelId } = await toPager()
+    const given = { ...channel, of: 'agency' as const, channelId, kind: 'pagerduty' as const, name: 'On call' }
+    const at = (address: string | null, key: string | null = null) =>
+      alerts.saveChannel(olive, tenantId, { ...given, severities: everything, address, key })
+    await expect(at('https://thief.example.org/')).rejects.toThrow('give the key again')
+    await at('https://pager.example.org/elsewhere')
+    await at(null)
+    await alerts.testChannel(olive, tenantId, channelId)
+    expect(pager.taken).toMatchObject([{ routing_key: key }])
+    await at('https://other.example.org/', key)
+  })
+
+  test('of the agency whose people do not see this client is passed over; one of the client has failed', async () => {
+    const save = (of: 'agency' | 'client') =>
+      alerts.saveChannel(olive, tenantId, {
+        ...{ ...channel, of, kind: 'mail', name: of, severities: everything, people: [cast.sam], address: null },
+      })
+    const { channelId } = await save('agency')
+    await save('client')
+    await t.superuser`delete from tenant_grant where user_id = ${cast.sam}`
+    found = [finding()]
+    await look()
+    await tell()
+    expect(mails).toEqual([])
+    expect(await deliveries()).toMatchObject([
+      { state: 'failed', why: 'Nobody it goes to sees this client any more.' },
+      { state: 'needless', why: 'None of its people see this client.' },
+    ])
+    expect(await alerts.testChannel(olive, tenantId, channelId)).toEqual({ why: 'Nobody it goes to sees this client.' })
+  })
+
+  test('that is tried by mail says what became of that mail, not of others', async () => {
+    const { channelId } = await alerts.saveChannel(olive, tenantId, {
+      ...{ ...channel, kind: 'mail', name: 'Mail', severities: everything, people: [cast.olive], address: null },
+    })
+    await t.database.begin([], (db) => mailer.queue(db, { to: 'bounces@example.org', subject: '', text: '' }))
+    expect(await alerts.testChannel(olive, tenantId, channelId)).toEqual({ why: null })
+    expect(mails.map(({ to }) => to)).toEqual(['olive@north.example'])
   })
 })
 

@@ -69,7 +69,7 @@ async function admit(
   person: Person,
 ): Promise<{ userId: string }> {
   const { email, name, password } = person
-  const unmailed = { ...deps, mailer: { ...deps.mailer, queue: async () => {} }, later: () => {} }
+  const unmailed = { ...deps, mailer: { ...deps.mailer, queue: async () => '' }, later: () => {} }
   const { token } =
     'agencyId' in where
       ? await invite(unmailed, agencyPlace(deps, actor, where.agencyId), { email, role: where.role, persona: null })

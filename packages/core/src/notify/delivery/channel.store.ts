@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql, tables, type Inside, type Transaction } from '@throughline/db'
 import type { Secrets } from '../../secrets/index.ts'
-import { ChannelAddress } from './channel.ts'
+import { AddressDoesNotOpen, ChannelAddress } from './channel.ts'
 
 const { alertChannel, agencyAlertChannel } = tables
 
@@ -104,15 +104,20 @@ export async function sealAddress(
   return (await secrets.forTenant(inside, now)).seal(bytesOf(address), clientContext)
 }
 
+/** Comes back as an error where the keys are others than what sealed it, so that no other channel waits for it. */
 export async function openAddress(
   secrets: Secrets,
   inside: Pick<Inside, 'db' | 'tenantId'> | 'agency',
   sealed: Uint8Array,
   now: Date,
-): Promise<ChannelAddress> {
-  const plain =
-    inside === 'agency'
-      ? secrets.open(sealed, agencyContext)
-      : (await secrets.forTenant(inside, now)).open(sealed, clientContext)
-  return ChannelAddress.parse(JSON.parse(Buffer.from(plain).toString()))
+): Promise<ChannelAddress | AddressDoesNotOpen> {
+  try {
+    const plain =
+      inside === 'agency'
+        ? secrets.open(sealed, agencyContext)
+        : (await secrets.forTenant(inside, now)).open(sealed, clientContext)
+    return ChannelAddress.parse(JSON.parse(Buffer.from(plain).toString()))
+  } catch (cause) {
+    return new AddressDoesNotOpen('The address does not open.', { cause })
+  }
 }

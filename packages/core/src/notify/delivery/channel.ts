@@ -5,6 +5,11 @@ import { severities } from '../alert-rule.ts'
 export const ChannelAddress = z.object({ address: z.string().max(2_000), key: z.string().max(200).nullable() })
 export type ChannelAddress = z.infer<typeof ChannelAddress>
 
+/** What lies sealed does not open with the keys that are here, or is no address. */
+export class AddressDoesNotOpen extends Error {
+  override name = 'AddressDoesNotOpen'
+}
+
 /** Where PagerDuty itself takes events; what speaks as it does has another address. */
 export const pagerDutyAddress = 'https://events.pagerduty.com/v2/enqueue'
 

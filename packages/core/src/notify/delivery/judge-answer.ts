@@ -1,3 +1,4 @@
+import { AddressDoesNotOpen } from './channel.ts'
 import { NotAllowed, type WebhookAnswer } from './post-webhook.ts'
 
 /** What is to become of a delivery after one try. `why` is said to people: never an address, a key or what a peer said. */
@@ -38,6 +39,8 @@ export function judgeAnswer(
 }
 
 function unreached(error: Error): string {
+  if (error instanceof AddressDoesNotOpen)
+    return 'Its address does not open with the keys that are here: give it again.'
   const code = 'code' in error ? String(error.code) : error.name
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Its name leads nowhere.'
   if (code === 'ECONNREFUSED') return 'It took no connection.'

@@ -78,12 +78,32 @@ export async function putOff({ db }: Pick<Inside, 'db'>, key: Key, at: Date, why
   )
 }
 
+/** Gives back what was taken and not tried. */
+export async function release({ db }: Pick<Inside, 'db'>, taken: readonly Key[], now: Date): Promise<void> {
+  for (const key of taken)
+    await db.execute(sql`
+      update alert_delivery set due_at = ${now.toISOString()}::timestamptz, attempts = attempts - 1 where ${of(key)}`)
+}
+
 /** When the next one can be taken; undefined where none waits. */
 export async function nextDelivery({ db }: Pick<Inside, 'db'>): Promise<Date | undefined> {
   const [row] = await db.execute<{ at: string | null }>(
     sql`select min(d.due_at) as at from alert_delivery d where ${isNext}`,
   )
   return row?.at ? new Date(instantOf(row.at)) : undefined
+}
+
+/**
+ * Forgets what was settled before, at most `limit`, of alerts that are over: of one that lasts, its end is told to those that heard of
+ * its beginning. @returns how many
+ */
+export async function forgetTold({ db }: Pick<Inside, 'db'>, before: Date, limit: number): Promise<number> {
+  const rows = await db.execute(sql`
+    delete from alert_delivery where (alert_id, event_no, channel_id) in (
+      select d.alert_id, d.event_no, d.channel_id from alert_delivery d join alert a using (alert_id)
+      where a.state = 'resolved' and d.state <> 'queued' and d.settled_at < ${before.toISOString()}::timestamptz limit ${limit}::int)
+    returning 1`)
+  return rows.length
 }
 
 /** A delivery as its channel's page and its alert's story show it. */

@@ -12,7 +12,7 @@ import { clientName } from './client.store.ts'
 import { judgeAnswer, type Verdict } from './judge-answer.ts'
 import { alertMail, type Message } from './message.ts'
 import { messageOf } from './message-of.ts'
-import { closeDelivery, nextDelivery, putOff, takeDue, type DueDelivery } from './outbox.store.ts'
+import { closeDelivery, nextDelivery, putOff, release, takeDue, type DueDelivery } from './outbox.store.ts'
 import { colleaguesOf } from './people.store.ts'
 import { sendTo, type SendingDeps } from './send.ts'
 
@@ -38,23 +38,29 @@ interface Taken {
 
 /**
  * Tells channels what waits for them. Taking, sending and the note of it are apart: a process that dies in between tells again after
- * the lease, which PagerDuty's key makes harmless, and a chat may then show twice. Mail is queued in the transaction of the note.
+ * the lease, which PagerDuty's key makes harmless, and a chat may then show twice. Mail is queued in the transaction of the note; it
+ * leaves with whoever sends everybody's, so that no client waits for a mail server.
  */
 export function tellAlerts(deps: TellAlertsDeps): Handler {
   const { door, now, notifier } = deps
   return async ({ tenantId }, slice) => {
     const within = <T>(fn: (inside: Inside) => Promise<T>) =>
       door.withTenant(jobOf(tenantId, 'tell-alerts'), tenantId, fn)
-    const { taken, mailed } = await within((inside) => take(deps, inside))
-    for (const { due, channel, address, message } of taken) {
-      // What is left is taken again when its lease is over.
-      if (slice.signal.aborted) break
-      if (!address || channel.kind === 'mail') continue
-      const answer = await sendTo(deps.postWebhook, channel.kind, address, message)
+    const taken = await within((inside) => take(deps, inside))
+    const posts = taken.flatMap(({ address, ...each }) =>
+      each.channel.kind !== 'mail' && address ? [{ ...each, kind: each.channel.kind, address }] : [],
+    )
+    let tried = 0
+    for (const { due, channel, kind, address, message } of posts) {
+      // One at least, however late it is: each slice gets on.
+      if (slice.signal.aborted || (tried > 0 && now() >= slice.until)) break
+      tried += 1
+      const answer = await sendTo(deps.postWebhook, kind, address, message)
       const verdict = judgeAnswer(answer, { tries: due.tries, now: now(), random: deps.random() })
       await within((inside) => note(inside, due, channel, verdict, now()))
     }
-    if (mailed > 0) await deps.mailer.deliver()
+    const left = posts.slice(tried).map(({ due }) => due)
+    if (left.length > 0) await within((inside) => release(inside, left, now()))
     if (taken.length > 0) notifier.tell({ tenantId, kind: 'alerts' })
     const next = await within(nextDelivery)
     if (!next) return 'done'
@@ -62,10 +68,10 @@ export function tellAlerts(deps: TellAlertsDeps): Handler {
   }
 }
 
-async function take(deps: TellAlertsDeps, inside: Inside): Promise<{ taken: Taken[]; mailed: number }> {
+async function take(deps: TellAlertsDeps, inside: Inside): Promise<Taken[]> {
   const { secrets, now } = deps
   const waiting = await takeDue(inside, now(), atOnce)
-  if (waiting.length === 0) return { taken: [], mailed: 0 }
+  if (waiting.length === 0) return []
   const [channels, client] = await Promise.all([channelsOf(inside), clientName(inside)])
   const byId = new Map(channels.map((channel) => [channel.channelId, channel]))
   const taken: Taken[] = []
@@ -77,6 +83,17 @@ async function take(deps: TellAlertsDeps, inside: Inside): Promise<{ taken: Take
     }
     const sealing = channel.of === 'agency' ? 'agency' : inside
     const address = channel.sealed === null ? null : await openAddress(secrets, sealing, channel.sealed, now())
+    if (address instanceof Error) {
+      // The right key may be put back: tried again as if nobody answered, and no other channel waits for it.
+      await note(
+        inside,
+        due,
+        channel,
+        judgeAnswer(address, { tries: due.tries, now: now(), random: deps.random() }),
+        now(),
+      )
+      continue
+    }
     if (channel.kind !== 'mail' && address === null)
       await closeDelivery(inside, due, { state: 'failed', why: 'The channel has no address.', now: now() })
     else taken.push({ due, channel, address, message: messageOf(deps, inside.tenantId, client, due) })
@@ -86,13 +103,19 @@ async function take(deps: TellAlertsDeps, inside: Inside): Promise<{ taken: Take
     ({ channel }) => channel.channelId,
   )
   for (const of of mails.values()) await mailAll(deps, inside, of)
-  return { taken, mailed: mails.size }
+  return taken
 }
 
 /** One mail to each colleague for all that a channel has to say now. */
 async function mailAll({ mailer, now }: TellAlertsDeps, inside: Inside, taken: readonly Taken[]): Promise<void> {
   const [{ channel } = { channel: undefined }] = taken
   const here = (await colleaguesOf(inside)).filter(({ userId }) => channel?.people.includes(userId))
+  if (here.length === 0 && channel?.of === 'agency') {
+    // It is for every client of the agency, its people need not be: nothing is wrong.
+    const end = { state: 'needless', why: 'None of its people see this client.', now: now() } as const
+    for (const { due } of taken) await closeDelivery(inside, due, end)
+    return
+  }
   const mail = alertMail(taken.map(({ message }) => message))
   for (const { email } of here) await mailer.queue(inside.db, { to: email, ...mail })
   const verdict: Verdict =
