@@ -1,3 +1,4 @@
+import { causes } from '@throughline/canonical'
 import { instantOf, sql, type Inside } from '@throughline/db'
 import type { AskedClick, ClickSeen } from './clicks.ts'
 
@@ -7,10 +8,11 @@ type Writing = Pick<Inside, 'db' | 'tenantId'>
 const leftOf = { from: 20, to: 60 }
 /** An id longer than this is none. */
 const longest = 500
+const withdrawn = sql`${causes.indexOf('withdrawn')}::smallint`
 
 /**
  * Gathers click ids of touches and conversions out of a stretch of batches.
- * @returns contacts whose conversions brought an id of which only now a touch is known
+ * @returns contacts whose conversions brought an id of which only now a touch is known, or no longer
  */
 export async function noteClicks(
   { db, tenantId }: Writing,
@@ -31,6 +33,12 @@ export async function noteClicks(
     where f.kind in ('touchpoint', 'conversion') and not f.withdrawn and f.${within}
       and v.value <> '' and length(v.value) <= ${longest}::int
     order by v.value, f.kind, f.source, f.source_key, f.version desc ${again}`)
+  const gone = await db.execute<{ value: string; kind: string }>(sql`
+    delete from click_seen c using (
+      select distinct v.value, e.event_id::text as key
+      from event e cross join lateral (select value from jsonb_each_text(coalesce(e.properties -> '$context' -> 'click_ids', '{}'))) v
+      where e.contact_no > 0 and e.${within} and e.cause = ${withdrawn}) w
+    where c.kind = 'event' and c.source = 'events' and c.value = w.value and c.source_key = w.key returning c.value, c.kind`)
   const events = await db.execute<{ value: string; kind: string }>(sql`
     insert into click_seen ${columns}
     select distinct on (v.value, e.event_id) ${tenantId}, v.value, 'event', 'events', e.event_id::text, v.name, e.contact_no, e.happened_at,
@@ -38,8 +46,10 @@ export async function noteClicks(
         'utm_campaign', c.context -> 'utm' -> 'campaign', 'utm_content', c.context -> 'utm' -> 'content'))
     from event e cross join lateral (select e.properties -> '$context' as context) c
       cross join lateral (select key as name, value from jsonb_each_text(coalesce(c.context -> 'click_ids', '{}'))) v
-    where e.contact_no > 0 and e.${within} and v.value <> '' and length(v.value) <= ${longest}::int ${again}`)
-  const touched = [...facts, ...events].flatMap(({ value, kind }) => (kind === 'conversion' ? [] : [value]))
+    where e.contact_no > 0 and e.${within} and e.cause <> ${withdrawn} and v.value <> '' and length(v.value) <= ${longest}::int
+      and not exists (select 1 from event w where w.${within} and w.event_id = e.event_id and w.cause = ${withdrawn} and w.batch > e.batch)
+    order by v.value, e.event_id, e.batch desc ${again}`)
+  const touched = [...facts, ...gone, ...events].flatMap(({ value, kind }) => (kind === 'conversion' ? [] : [value]))
   return conversionsOf({ db }, touched)
 }
 

@@ -1,4 +1,4 @@
-import type { Cause } from '@throughline/canonical'
+import { causes, type Cause } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
 import { rootsAt, type ContactLink } from '../../ledger/index.ts'
 import { partsOfPeople } from './same-person.store.ts'
@@ -130,6 +130,9 @@ async function orphansAmong({ db }: Reading, refunds: readonly PersonFact[]): Pr
   return refunds.filter(({ source, value }) => !told.has(`${source}\0${String(value['of'])}`))
 }
 
+const withdrawn = causes.indexOf('withdrawn')
+
+/** Events as each was written last: one that was taken back is none. */
 async function eventsOf(
   { db }: Reading,
   contactNos: readonly number[],
@@ -140,23 +143,28 @@ async function eventsOf(
     kind: number
     contact_no: number
     channel: number
+    cause: number
     campaign: string | null
     creative: string | null
     properties: Record<string, unknown> | null
   }>(sql`
-    select e.event_id, (extract(epoch from e.happened_at) * 1000)::bigint as at, e.kind, e.contact_no, e.channel, e.properties,
+    select e.event_id, (extract(epoch from e.happened_at) * 1000)::bigint as at, e.kind, e.contact_no, e.channel, e.cause, e.properties,
       (select n.name from event_name n where n."of" = 'campaign' and n.no = e.campaign_no) as campaign,
       (select n.name from event_name n where n."of" = 'creative' and n.no = e.creative_no) as creative
     from event e
-    where e.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and e.kind = any(${`{${touchingKinds.join(',')}}`}::smallint[])`)
-  return rows.map((row) => ({
-    eventId: row.event_id,
-    happenedAt: Number(row.at),
-    kind: row.kind,
-    contactNo: row.contact_no,
-    channel: row.channel,
-    campaign: row.campaign,
-    creative: row.creative,
-    properties: row.properties ?? {},
-  }))
+    where e.contact_no = any(${`{${contactNos.join(',')}}`}::int[]) and e.kind = any(${`{${touchingKinds.join(',')}}`}::smallint[])
+    order by e.batch`)
+  const last = [...new Map(rows.map((row) => [row.event_id, row])).values()]
+  return last
+    .filter(({ cause }) => cause !== withdrawn)
+    .map((row) => ({
+      eventId: row.event_id,
+      happenedAt: Number(row.at),
+      kind: row.kind,
+      contactNo: row.contact_no,
+      channel: row.channel,
+      campaign: row.campaign,
+      creative: row.creative,
+      properties: row.properties ?? {},
+    }))
 }
