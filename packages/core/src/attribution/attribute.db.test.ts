@@ -1,6 +1,7 @@
 import type { CanonicalRecord } from '@throughline/canonical'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mergeContacts, unmergeContact } from '../ledger/index.ts'
+import { gift } from '../ledger/testing/gift.ts'
 import { testNow } from '../ledger/testing/ledger-fixture.ts'
 import { attributeSome } from './attribute.ts'
 import { checkAttribution, repairAttribution } from './check-attribution.ts'
@@ -92,7 +93,7 @@ describe('a gift', () => {
       ...{ channel: 'ads', creative: 'fall-video' },
     }
     const links = [{ url: 'https://give.example/?refcode=fb_7', refcodes: { refcode: 'fb_7' } }]
-    await s.tell('fall', [campaign, { ...campaign, kind: 'creative', key: 'fall-video', links } as CanonicalRecord])
+    await s.tell('fall', [campaign, { ...campaign, kind: 'creative', key: 'fall-video', links }])
     await s.attribute()
     expect(await s.credit()).toEqual({ 'ads fall': 2500 })
     expect(await s.inside(checkAttribution)).toMatchObject({ ok: true, waiting: false })
@@ -221,6 +222,21 @@ describe('everybody', () => {
     expect(await s.inside(checkAttribution)).toMatchObject({ ok: true, waiting: false })
     await s.t.superuser`update journey set model_no = 0 where tenant_id = ${s.tenantId}`
     expect((await s.inside(checkAttribution)).differing).toEqual([{ source: 'acme', key: 'g1' }])
+  })
+
+  test('is restated with those of whom nothing is known but what went back', async () => {
+    await s.takesBack(gift('untold', ada))
+    await s.attribute()
+    await s.inside((inside) =>
+      writeSetting(
+        inside,
+        { model: { name: 'linear' }, window: { clickDays: 28, viewDays: 28 } },
+        { cause: 'rule_change', now: testNow },
+      ),
+    )
+    await s.attribute()
+    expect([...(await s.t.superuser`select type, model_no from journey`)]).toEqual([{ type: 'refund', model_no: 1 }])
+    await tieOut()
   })
 
   test('who was one with somebody has their touches, until they are two again', async () => {

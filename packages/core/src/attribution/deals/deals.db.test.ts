@@ -109,6 +109,24 @@ describe('a deal', () => {
     await tieOut()
   })
 
+  test('is a lead’s no longer once the lead’s record is somebody else’s', async () => {
+    const lead = (name: string) =>
+      s.tell('lead', [{ kind: 'lead', key: 'l', happenedAt: at(3), createdAt: at(3), person: donor(name) }])
+    const leadAt = async () =>
+      (await s.t.superuser<{ at: string | null }[]>`select milestones ->> 'lead' as at from journey`).map(
+        ({ at }) => at,
+      )
+    await knows('ada', 4)
+    await lead('ada')
+    await has()
+    await s.attribute()
+    expect(await leadAt()).toEqual([at(3)])
+    await lead('ben')
+    await s.attribute()
+    expect(await leadAt()).toEqual([at(4)])
+    await tieOut()
+  })
+
   test('has milestones, by which W and full path weigh its touches', async () => {
     await knows('ada', 4)
     for (const [key, day] of [

@@ -50,16 +50,17 @@ export async function affectedSince(
   const [met, contacts, kinds] = await Promise.all([
     db.execute<{ contact_no: number }>(sql`
       select contact_no from fact where ${within} and contact_no is not null
-      union select contact_no from event where ${within} and contact_no > 0 and kind = any(${`{${touchingKinds.join(',')}}`}::smallint[])`),
+      union select contact_no from event where ${within} and contact_no > 0`),
     db.execute<{ contact_no: number }>(sql`
       with changed as materialized (select kind, source, source_key, version, contact_no, refers_to, happened_at,
         case when kind = 'contact_link' then (value ->> 'into')::int end as into_no from fact where ${within}
-        and kind in ('conversion', 'refund', 'touchpoint', 'contact_link'))
+        and kind in ('conversion', 'refund', 'touchpoint', 'contact_link', 'lead', 'crm_contact'))
       select contact_no from changed where kind in ('conversion', 'refund', 'contact_link') and contact_no is not null
       union select into_no from changed where into_no is not null
       union select before.contact_no from changed c cross join lateral (
         select f.contact_no from fact f where f.kind = c.kind and f.source = c.source and f.source_key = c.source_key
           and f.version = c.version - 1 offset 0) before where c.version > 1 and before.contact_no is not null
+          and (c.kind not in ('lead', 'crm_contact') or before.contact_no is distinct from c.contact_no)
       union select j.contact_no from changed c cross join lateral (
         select j.contact_no from journey j where j.source = c.source and j.source_key = c.refers_to offset 0) j where c.kind = 'refund'
       union select c.contact_no from changed c where c.kind = 'touchpoint' and c.contact_no is not null
@@ -83,12 +84,12 @@ export async function affectedSince(
   }
 }
 
-/** The next contacts whom conversions are told of, or whom deals name, after one. */
+/** The next contacts whom conversions or refunds are told of, or whom deals name, after one. */
 export async function peopleAfter({ db }: Reading, contactNo: number, limit: number): Promise<number[]> {
   const rowsAtOnce = limit * 4
   const [givers, dealt] = await Promise.all([
     db.execute<{ contact_no: number }>(sql`
-      select contact_no from fact where kind = 'conversion' and contact_no > ${contactNo}::int
+      select contact_no from fact where kind in ('conversion', 'refund') and contact_no > ${contactNo}::int
       order by tenant_id, contact_no limit ${rowsAtOnce}::int`),
     db.execute<{ contact_no: number }>(sql`
       select contact_no from deal_contact where contact_no > ${contactNo}::int

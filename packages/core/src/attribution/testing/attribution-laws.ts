@@ -121,14 +121,14 @@ const creative = fc.record({ n: fc.nat(3), code: fc.constantFrom(...codes), at }
     },
   ],
 }))
-/** The CRM's contact of somebody, and deals that name none, one or several of them, known or not yet. */
+/** The CRM's contact of somebody, leads that move from one to another, and deals that name none, one or several of them, known or not yet. */
 const crmKey = (name: string): string => `crm ${name}`
-const contact = fc.record({ who, at, lead: fc.boolean() }).map(({ who, at, lead }): Step => ({
+const contact = fc.record({ who, of: who, at, lead: fc.boolean() }).map(({ who, of, at, lead }): Step => ({
   does: 'contact',
   key: `${lead ? 'lead' : 'contact'} ${who}`,
   records: [
     lead
-      ? { kind: 'lead', key: `lead ${who}`, happenedAt: at, createdAt: at, person: personOf(who) }
+      ? { kind: 'lead', key: `lead ${who}`, happenedAt: at, createdAt: at, person: personOf(of) }
       : { kind: 'crm_contact', key: crmKey(who), happenedAt: at, createdAt: at, person: personOf(who) },
   ],
 }))
