@@ -1,5 +1,5 @@
 import type { Inside } from '@throughline/db'
-import { rootsAt, type ContactLink } from '../ledger/index.ts'
+import type { ContactLink } from '../ledger/index.ts'
 import { codesOf } from './journeys/codes-of.ts'
 import { readHistories } from './journeys/history.store.ts'
 import type { Journey } from './journeys/journey.ts'
@@ -42,12 +42,6 @@ async function dealsOf(
   members: ReadonlyMap<number, readonly number[]>,
   links: readonly ContactLink[],
 ): Promise<Deal[]> {
-  const rootOf = rootsAt(links, Infinity)
-  const everyOf = (root: number) => members.get(root) ?? membersOf([root], links).get(root) ?? [root]
-  const deals = await readDeals(
-    inside,
-    { contactNos: [...members.values()].flat(), won: true },
-    { rootOf, membersOf: everyOf },
-  )
+  const deals = await readDeals(inside, { contactNos: [...members.values()].flat(), won: true }, links)
   return deals.filter((deal) => members.has(ownerOf(deal)))
 }

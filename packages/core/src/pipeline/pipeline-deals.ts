@@ -8,7 +8,7 @@ import { membersOf } from '../attribution/journeys/members-of.ts'
 import type { Touch } from '../attribution/journeys/touch.ts'
 import { touchesOf } from '../attribution/journeys/touches-of.ts'
 import { readReaders, type KnownReaders } from '../attribution/readers.store.ts'
-import { contactLinks, rootsAt } from '../ledger/index.ts'
+import { contactLinks } from '../ledger/index.ts'
 import type { PipelineDeal } from './pipeline-deal.ts'
 import { staysOf } from './stages.store.ts'
 
@@ -28,9 +28,7 @@ export async function pipelineDeals(
   known: KnownReaders,
 ): Promise<PipelineDeals> {
   const links = await contactLinks(inside)
-  const rootOf = rootsAt(links, Infinity)
-  const everyOf = (root: number) => membersOf([root], links).get(root) ?? [root]
-  const found = await readDeals(inside, { ...asked, most: asked.most + 1 }, { rootOf, membersOf: everyOf })
+  const found = await readDeals(inside, { ...asked, most: asked.most + 1 }, links)
   const deals = found.slice(0, asked.most)
   const members = membersOf(new Set(deals.flatMap(({ people }) => people)), links)
   const [histories, readers, stays] = [

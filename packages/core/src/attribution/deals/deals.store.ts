@@ -1,6 +1,8 @@
 import type { Cause } from '@throughline/canonical'
 import { sql, type Inside } from '@throughline/db'
+import { rootsAt, type ContactLink } from '../../ledger/index.ts'
 import type { PersonFact } from '../journeys/fact-of-person.ts'
+import { membersOf } from '../journeys/members-of.ts'
 import type { Deal } from './deal.ts'
 
 type Reading = Pick<Inside, 'db'>
@@ -21,14 +23,9 @@ export type DealsAsked =
 
 /**
  * Deals as they stand, with whom they name.
- * @param rootOf who a contact is, merged contacts being one
- * @param membersOf every contact that is one with somebody
+ * @param links every merge and unmerge: merged contacts are one
  */
-export async function readDeals(
-  { db }: Reading,
-  asked: DealsAsked,
-  { rootOf, membersOf }: { rootOf: (no: number) => number; membersOf: (root: number) => readonly number[] },
-): Promise<Deal[]> {
+export async function readDeals({ db }: Reading, asked: DealsAsked, links: readonly ContactLink[]): Promise<Deal[]> {
   const wanted =
     'won' in asked
       ? sql`select distinct source, deal from deal_contact where contact_no = any(${`{${asked.contactNos.join(',')}}`}::int[])`
@@ -45,8 +42,11 @@ export async function readDeals(
       where kind = 'opportunity' and source = w.source and source_key = w.deal order by version desc limit 1) f
     where not f.withdrawn and ${which}
     order by ${'won' in asked ? sql`w.source, w.deal` : sql`${made} desc, w.source, w.deal limit ${asked.most}::int`}`)
+  const rootOf = rootsAt(links, Infinity)
   const people = rows.map(({ named }) => [...new Set((named ?? []).map(rootOf))])
-  const leads = await leadsOf({ db }, new Set(people.flat().flatMap(membersOf)))
+  const members = membersOf(people.flat(), links)
+  const everyOf = (person: number) => members.get(person) ?? [person]
+  const leads = await leadsOf({ db }, new Set(people.flat().flatMap(everyOf)))
   return rows.map((row, i) => ({
     fact: {
       kind: 'opportunity',
@@ -58,7 +58,7 @@ export async function readDeals(
       value: row.value,
     },
     people: people[i] ?? [],
-    leadAt: firstLead((people[i] ?? []).flatMap(membersOf).flatMap((no) => leads.get(no) ?? [])),
+    leadAt: firstLead((people[i] ?? []).flatMap(everyOf).flatMap((no) => leads.get(no) ?? [])),
   }))
 }
 
