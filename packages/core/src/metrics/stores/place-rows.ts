@@ -5,7 +5,7 @@ import type { Filter } from '../registry/measure.ts'
 
 /** Channels by which something is sent to a person. Push and in-app messages are `other` in credit. */
 const sending: ReadonlySet<CreditChannel> = new Set(['sms', 'email', 'call', 'mail', 'other'])
-export const sendsToPeople = (channel: CreditChannel): boolean => sending.has(channel)
+const sendsToPeople = (channel: CreditChannel): boolean => sending.has(channel)
 
 const fields = {
   campaign: 'campaign',
