@@ -31,7 +31,7 @@ export interface Explored {
 }
 
 /** What an address says: `m` metrics, `by` what they are broken down by, `f` filters, `at` the batch. */
-export type Part = 'm' | 'by' | 'f' | 'at'
+type Part = 'm' | 'by' | 'f' | 'at'
 
 interface Search {
   get: (name: string) => string | null
