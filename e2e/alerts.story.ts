@@ -9,6 +9,7 @@ const title = 'Work failed for good'
 test('what is wrong rings the bell, is taken by somebody, spoken of, put off, and resolves itself once it is mended', async ({
   page,
 }) => {
+  test.setTimeout(240_000)
   const client = clientAt(clientsOf('owner').theirs.at(-1)?.slug)
   const letter = randomUUID()
   await inDatabase(async (sql) => {
@@ -25,7 +26,8 @@ test('what is wrong rings the bell, is taken by somebody, spoken of, put off, an
   await bell.click()
   await settled(page)
   const row = page.getByRole('listitem').filter({ hasText: title })
-  await expect(row).toContainText('merge-strips')
+  // Other things may be wrong already, and the watch rests half a minute between two looks.
+  await expect(row).toContainText('merge-strips', { timeout: 75_000 })
   await row.getByRole('checkbox').check()
   await page.getByRole('button', { name: 'Acknowledge' }).click()
   await expect(page.getByText('One acknowledged.')).toBeVisible()
